@@ -1,0 +1,74 @@
+import type { Frame } from "../frame/frame.js";
+import type { Resolution } from "../model/resolution.js";
+import type { Trade } from "../model/trade.js";
+
+/** Which set of definitions a run follows. */
+export const profiles = ["native", "seed", "bpy"] as const;
+
+/** Name of a profile: semantics of fills and metrics together. */
+export type Profile = (typeof profiles)[number];
+
+/** A decision of the strategy on one bar. */
+export interface Signal {
+  /** Bar number inside the window. */
+  readonly bar: number;
+  /** Opening instant of the bar, epoch milliseconds UTC. */
+  readonly ts: number;
+  /** Ticker it is about. */
+  readonly symbol: string | null;
+  /** What was decided. */
+  readonly signal: "BUY" | "SELL";
+}
+
+/** Metric values by snake_case name; null = undefined for this run. */
+export type Metrics = Readonly<Record<string, number | null>>;
+
+/** Something to compare a run with. */
+export interface Benchmark {
+  /** For people, for example `Buy & hold`. */
+  readonly name: string;
+  /** Account value at each bar's close, in the same unit as the run's own. */
+  readonly equity: Float64Array;
+  /** The same metrics as the run's. */
+  readonly metrics: Metrics;
+}
+
+/** Everything a backtest found. Plain data; row i of every column is bar i of the window. */
+export interface BacktestResult {
+  /** Ticker, or null for a run over several. */
+  readonly symbol: string | null;
+  /** Every ticker. */
+  readonly symbols: readonly string[];
+  /** Bar size. */
+  readonly resolution: Resolution | null;
+  /** Strategy name. */
+  readonly strategy: string;
+  /** Its parameters, defaults included. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Which definitions were used. */
+  readonly profile: Profile;
+  /** The window with every indicator column the strategy read. */
+  readonly frame: Frame;
+  /** Bars in the window. */
+  readonly bars: number;
+  /** First bar, epoch milliseconds UTC. */
+  readonly from: number;
+  /** Last bar, epoch milliseconds UTC. */
+  readonly to: number;
+  /** Every decision that was emitted, repeated ones too. */
+  readonly signals: readonly Signal[];
+  /** Round trips in order of entry. */
+  readonly trades: readonly Trade[];
+  /** Account value at each bar's close (seed: starts at 1). */
+  readonly equity: Float64Array;
+  /** Signed exposure after each bar's close: units held (native, bpy) or 0 and 1 (seed). */
+  readonly position: Float64Array;
+  /** Bars with a long position. */
+  readonly positionsLong: number;
+  /** Metrics of the profile. */
+  readonly metrics: Metrics;
+  /** Buy & hold over the same window. */
+  readonly benchmark: Benchmark;
+  /** Sentences a reader of the numbers should know. */
+  readonly warnings: readonly string[];
+}
