@@ -1,0 +1,76 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { defineConfig, type Options } from "tsup";
+
+const library = {
+  index: "src/index.ts",
+  indicators: "src/indicators/index.ts",
+  strategy: "src/strategy/index.ts",
+  backtest: "src/backtest/index.ts",
+  plot: "src/plot/index.ts",
+  data: "src/data/index.ts",
+  broker: "src/broker/index.ts",
+  testing: "src/testing/index.ts",
+  danfo: "src/frame/danfo.ts",
+};
+
+const programs = {
+  bin: "bin/algo-trader.ts",
+  "embedded-worker": "src/data/store/embedded-worker.ts",
+};
+
+const landed = (entry: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(entry).filter(([, file]) => existsSync(file)));
+
+// Splitting with treeshake: shared chunks keep one copy of every class, and the CommonJS output keeps `import()`.
+const common: Options = {
+  outDir: "dist",
+  platform: "node",
+  target: "node20",
+  sourcemap: true,
+  splitting: true,
+  treeshake: true,
+  clean: false,
+  shims: true,
+  dts: false,
+};
+
+const frameBundle = path.resolve("src/frame/bundle");
+
+/** danfo, mathjs and table in one file of its own, with TensorFlow and plotly replaced. Also built by the tests. */
+export const danfoBundle: Options = {
+  ...common,
+  entry: { "danfo-bundle": "src/frame/bundle/danfo.ts" },
+  format: ["cjs"],
+  noExternal: [/.*/],
+  minify: true,
+  sourcemap: false,
+  splitting: false,
+  treeshake: false,
+  esbuildPlugins: [
+    {
+      name: "danfo-replacements",
+      setup(build) {
+        build.onResolve({ filter: /^@tensorflow\/tfjs-node$/ }, () => ({ path: path.join(frameBundle, "tfjs.ts") }));
+        build.onResolve({ filter: /^plotly\.js-dist-min$/ }, ({ path: name }) => ({ path: name, namespace: "plotly" }));
+        build.onLoad({ filter: /.*/, namespace: "plotly" }, ({ path: name }) => ({
+          contents: `module.exports = require("./not-included.ts").notIncluded("${name}", "plotResult of algo-trader/plot");`,
+          resolveDir: frameBundle,
+          loader: "js",
+        }));
+      },
+    },
+  ],
+};
+
+export default defineConfig([
+  { ...common, entry: landed({ ...library, ...programs }), format: ["esm"] },
+  { ...common, entry: landed(library), format: ["cjs"] },
+  {
+    ...common,
+    entry: landed(library),
+    format: ["esm", "cjs"],
+    dts: { only: true, compilerOptions: { ignoreDeprecations: "6.0" } },
+  },
+  danfoBundle,
+]);
