@@ -1,0 +1,93 @@
+import { exactSum } from "./exact-sum.js";
+import { exponentOf, powerOfTwo } from "./exponent.js";
+
+/** Bars that share one split of the prices into two parts. */
+const blockLength = 4096;
+
+/**
+ * The mean of the last `period` values, written to out[from+period-1 .. to-1].
+ *
+ * Every value is a function of the exact sum of its own window: it does not drift, does not depend on where the
+ * series was cut into batches, and the mean of equal prices is that price, so two averages of constant prices are equal.
+ * A price is split into a coarse and a fine part whose running sums are both free of rounding; only windows whose
+ * prices span more than about 2^40 are summed one by one.
+ */
+export function rollingMean(x: Float64Array, from: number, to: number, period: number, out: Float64Array): void {
+  const block = Math.max(blockLength, period);
+  for (let start = from + period - 1; start < to; start += block) {
+    const end = Math.min(to, start + block);
+    const quantum = coarseQuantum(x, start - period + 1, end, period);
+    if (quantum === 0) meanPerWindow(x, start, end, period, out);
+    else meanOfSplitSums(x, start, end, period, quantum, out);
+  }
+}
+
+/** Spacing of the coarse parts for which both running sums stay exact, or 0 if there is none. */
+function coarseQuantum(x: Float64Array, from: number, to: number, period: number): number {
+  let smallest = Infinity;
+  let largest = 0;
+  for (let i = from; i < to; i++) {
+    const size = Math.abs(x[i]!);
+    if (size > largest) largest = size;
+    if (size < smallest && size !== 0) smallest = size;
+  }
+  // While a window moves on it holds period + 1 values, fewer than 2^guard.
+  const guard = Math.max(2, exponentOf(period + 1) + 1);
+  const exponent = Math.max(exponentOf(largest) + 1 + guard - 53, -1000);
+  const fineSumFits = guard + exponent - 1 <= exponentOf(smallest) + 1;
+  return fineSumFits && exponent < 900 ? powerOfTwo(exponent) : 0;
+}
+
+function meanOfSplitSums(
+  x: Float64Array,
+  start: number,
+  end: number,
+  period: number,
+  quantum: number,
+  out: Float64Array,
+): void {
+  // (value + magnet) - magnet rounds the value to a multiple of the quantum.
+  const magnet = quantum * 6755399441055744;
+  const share = 1 / period;
+  let coarse = 0;
+  let fine = 0;
+  for (let i = start - period + 1; i < start; i++) {
+    const part = x[i]! + magnet - magnet;
+    coarse += part;
+    fine += x[i]! - part;
+  }
+  for (let i = start; i < end; i++) {
+    const added = x[i]!;
+    const addedCoarse = added + magnet - magnet;
+    coarse += addedCoarse;
+    fine += added - addedCoarse;
+    const hi = coarse + fine;
+    const shown = hi - coarse;
+    const lo = coarse - (hi - shown) + (fine - shown);
+    // meanOf(hi, lo, period), by hand: a call here costs a third of the loop.
+    const mean = hi * share;
+    const stretched = mean * 134217729;
+    const top = stretched - (stretched - mean);
+    out[i] = mean + (hi - top * period - (mean - top) * period + lo) * share;
+    const dropped = x[i - period + 1]!;
+    const droppedCoarse = dropped + magnet - magnet;
+    coarse -= droppedCoarse;
+    fine -= dropped - droppedCoarse;
+  }
+}
+
+function meanPerWindow(x: Float64Array, start: number, end: number, period: number, out: Float64Array): void {
+  for (let i = start; i < end; i++) {
+    const { hi, lo } = exactSum(x, i - period + 1, i + 1);
+    out[i] = meanOf(hi, lo, period);
+  }
+}
+
+/** (hi + lo) / period with one correction step: what hi * (1/period) missed is computed without rounding and added. */
+function meanOf(hi: number, lo: number, period: number): number {
+  const share = 1 / period;
+  const mean = hi * share;
+  const stretched = mean * 134217729;
+  const top = stretched - (stretched - mean);
+  return mean + (hi - top * period - (mean - top) * period + lo) * share;
+}

@@ -1,0 +1,31 @@
+/**
+ * Calls `run(from, to)` for every stretch of bars (`to` exclusive) on which all columns have a finite value. A bar
+ * that lacks one is a gap; kernels start afresh behind it, so that one NaN never reaches a later value.
+ */
+export function forEachStretch(
+  columns: readonly [Float64Array, ...Float64Array[]],
+  run: (from: number, to: number) => void,
+): void {
+  const length = columns[0].length;
+  let from = 0;
+  while (from < length) {
+    let to = length;
+    for (const column of columns) to = firstGap(column, from, to);
+    if (to > from) run(from, to);
+    from = to + 1;
+  }
+}
+
+function firstGap(x: Float64Array, from: number, to: number): number {
+  for (let i = from; i < to; i++) {
+    // Infinity - Infinity and NaN - NaN are NaN; every finite value gives 0.
+    const value = x[i]!;
+    if (value - value !== 0) return i;
+  }
+  return to;
+}
+
+/** A column of `length` rows without a value. */
+export function emptyColumn(length: number): Float64Array {
+  return new Float64Array(length).fill(NaN);
+}
