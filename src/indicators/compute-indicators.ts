@@ -1,0 +1,91 @@
+import type { ColumnSpec } from "../frame/column-spec.js";
+import type { Frame } from "../frame/frame.js";
+import { createIndicatorSource } from "./indicator-source.js";
+import type { Indicator } from "./indicator.js";
+import { parseIndicator } from "./parse-indicator.js";
+import { expandGroups } from "./indicator-groups.js";
+
+/** Options of `computeIndicators`. */
+export interface ComputeIndicatorsOptions {
+  /**
+   * What to do with columns that the frame has already. `keep`: they stay, because they may know bars before the frame:
+   * a column of an asked name, and the stored `ma20`, `ma50` and `ath` for `sma(20)`, `sma(50)` and `allTimeHigh()`.
+   * `ignore`: everything is computed from the bars of the frame alone.
+   *
+   * @default "keep"
+   */
+  readonly stored?: "keep" | "ignore";
+}
+
+/** What to compute: names in order, or column names with what belongs in them. */
+export type WantedIndicators = readonly (string | Indicator)[] | Readonly<Record<string, string | Indicator>>;
+
+/**
+ * The frame with further columns, in the order asked, named exactly as asked.
+ *
+ * Row i uses rows up to i alone. NaN = no value: during warm-up, and again after a gap (a bar with NaN in an input),
+ * where the indicator starts afresh. Names: `sma20` = `ma20`, `ema20`, `ema20_talib`, `rsi14`, `atr14`, `atr14_talib`,
+ * `tr`, `bb_upper`, `bb_middle`, `bb_lower`, `macd`, `macd_signal`, `macd_hist` (each with `_talib`, `_unmasked`),
+ * `supertrend`, `supertrend_dir` (each with `_talib`), `ath_high`, `ath_close` = `ath`; any period; parameters in
+ * parentheses: `bb_upper(50,2.5)`, `macd_signal(5,35,5)`, `supertrend(7,2)`. In a list, the groups `bb`, `macd` and
+ * `supertrend` stand for all of their columns, unless another column of the same group is in the list.
+ *
+ * @param frame - the bars; columns `open`, `high`, `low`, `close` as the indicators need them
+ * @param wanted - a list of names or indicators, or a record `{ column: indicator }`
+ * @param options - see `ComputeIndicatorsOptions`
+ * @returns a new frame that shares the columns it was given
+ * @throws {UsageError} `UNKNOWN_INDICATOR` naming the nearest name; `INVALID_PARAMETER` for a period out of range
+ * @example
+ * const frame = computeIndicators(bars, ["ma20", "rsi14", "bb"]);
+ * frame.col("rsi14").at(-1);
+ */
+export function computeIndicators(
+  frame: Frame,
+  wanted: WantedIndicators,
+  options: ComputeIndicatorsOptions = {},
+): Frame {
+  const keep = (options.stored ?? "keep") === "keep";
+  const source = createIndicatorSource(frame);
+  const columns: Record<string, Float64Array> = {};
+  const specs: Record<string, ColumnSpec> = {};
+  for (const { column, indicator, known } of resolveWanted(wanted)) {
+    const kept = keep ? known.find((name) => frame.has(name)) : undefined;
+    columns[column] = kept === undefined ? indicator.compute(source) : frame.col(kept);
+    specs[column] = indicator.spec;
+  }
+  return frame.with(columns, specs);
+}
+
+interface ResolvedIndicator {
+  readonly column: string;
+  readonly indicator: Indicator;
+  /** Columns that hold the same values if the frame has them. */
+  readonly known: readonly string[];
+}
+
+function resolveWanted(wanted: WantedIndicators): ResolvedIndicator[] {
+  if (isList(wanted)) {
+    return expandGroups(wanted).map((one) => {
+      const indicator = toIndicator(one);
+      const column = typeof one === "string" ? one : one.name;
+      return { column, indicator, known: [column, ...storedName(indicator)] };
+    });
+  }
+  // A column named by the caller says nothing about what is in it, so an older one of that name is replaced.
+  return Object.entries(wanted).map(([column, one]) => {
+    const indicator = toIndicator(one);
+    return { column, indicator, known: storedName(indicator) };
+  });
+}
+
+function toIndicator(one: string | Indicator): Indicator {
+  return typeof one === "string" ? parseIndicator(one) : one;
+}
+
+function storedName(indicator: Indicator): string[] {
+  return indicator.storedAs === null ? [] : [indicator.storedAs];
+}
+
+function isList(wanted: WantedIndicators): wanted is readonly (string | Indicator)[] {
+  return Array.isArray(wanted);
+}

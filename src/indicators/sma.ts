@@ -1,0 +1,36 @@
+import { columnSpec } from "./column-spec.js";
+import type { Indicator, IndicatorSource } from "./indicator.js";
+import { rollingMean } from "./kernels/rolling-mean.js";
+import { emptyColumn, forEachStretch } from "./kernels/stretches.js";
+import { assertPeriod } from "./parameter.js";
+
+/**
+ * Simple moving average: the mean of the last `period` closes, first value at bar period-1. Free of drift: averages of
+ * constant prices are equal whatever their periods.
+ *
+ * @param period - closes in the window, 1 to 1 000 000
+ * @throws {UsageError} `INVALID_PARAMETER`
+ * @example
+ * computeIndicators(bars, { short: sma(20), long: sma(50) });
+ */
+export function sma(period: number): Indicator {
+  assertPeriod("sma", "period", period);
+  return {
+    name: `sma${period}`,
+    inputs: ["close"],
+    warmup: period - 1,
+    storedAs: period === 20 || period === 50 ? `ma${period}` : null,
+    spec: columnSpec(`MA ${period}`, period - 1),
+    compute: (source) => closeMean(source, period),
+  };
+}
+
+/** The moving average of the closes, shared by all indicators that need it. */
+export function closeMean(source: IndicatorSource, period: number): Float64Array {
+  return source.share(`sma${period}`, () => {
+    const close = source.col("close");
+    const out = emptyColumn(source.length);
+    forEachStretch([close], (from, to) => rollingMean(close, from, to, period, out));
+    return out;
+  });
+}
