@@ -1,0 +1,12 @@
+export {
+  describeGatewayFault,
+  gatewayFaultNames,
+  parseGatewayFault,
+  type GatewayFault,
+  type GatewayFaultName,
+} from "./gateway-fault.js";
+export type { GatewayTimeFormat } from "./bar-row.js";
+export type { GatewayRequest, HeadTimestampRequest, HistoricalDataRequest, WireContract } from "./gateway-request.js";
+export { startGatewaySimulator, type GatewaySimulator, type GatewaySimulatorOptions } from "./gateway-simulator.js";
+export { toSimulatedContract, type SimulatedContract } from "./simulated-contract.js";
+export type { SimulatedSeries } from "./simulated-series.js";

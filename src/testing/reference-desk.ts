@@ -1,0 +1,75 @@
+import { answer } from "./gateway-answer.js";
+import type { WireContract } from "./gateway-request.js";
+import type { GatewayState } from "./gateway-state.js";
+import { contractFaultAt, type HistoryLine } from "./history-fault.js";
+import { matchContracts, type SimulatedContract } from "./simulated-contract.js";
+
+const accountValues: Readonly<Record<string, readonly [value: string, currency: string]>> = {
+  AccountType: ["INDIVIDUAL", ""],
+  NetLiquidation: ["1000000.00", "USD"],
+  TotalCashValue: ["1000000.00", "USD"],
+  BuyingPower: ["4000000.00", "USD"],
+};
+
+/** Answers questions about contracts and accounts on one connection. */
+export class ReferenceDesk {
+  constructor(
+    private readonly state: GatewayState,
+    private readonly line: Pick<HistoryLine, "send">,
+  ) {}
+
+  /** Answers `reqContractDetails`: every contract that fits. */
+  contractDetails(reqId: number, wanted: WireContract): void {
+    if (wanted.secType === "" && wanted.conId === 0) {
+      const text = "Error validating request.-'bI' : cause - Please enter a valid security type";
+      this.line.send(answer.error(reqId, 321, text));
+      return;
+    }
+    const found = this.#find(wanted);
+    if (found.length === 0) {
+      this.line.send(answer.error(reqId, 200, "No security definition has been found for the request"));
+      return;
+    }
+    for (const contract of found) this.line.send(answer.contract(reqId, contract));
+    this.line.send(answer.contractEnd(reqId));
+  }
+
+  /** Answers `reqMatchingSymbols`: contracts whose ticker starts with the pattern, or whose name contains it. */
+  matchingSymbols(reqId: number, pattern: string): void {
+    const wanted = pattern.toUpperCase();
+    const found = this.state.book.filter(
+      ({ symbol, longName }) => symbol.startsWith(wanted) || longName.toUpperCase().includes(wanted),
+    );
+    this.line.send(answer.symbolSamples(reqId, found.slice(0, 16)));
+  }
+
+  /** Answers `reqAccountSummary`. */
+  accountSummary(reqId: number, tags: readonly string[]): void {
+    for (const account of this.state.accounts) {
+      for (const tag of tags) {
+        const entry = accountValues[tag];
+        if (entry) this.line.send(answer.accountValue(reqId, account, tag, ...entry));
+      }
+    }
+    this.line.send(answer.accountEnd(reqId));
+  }
+
+  /** Answers `reqOpenOrders`: there are none. */
+  openOrders(): void {
+    if (this.state.faults.take("read-only")) {
+      const cause = "The API interface is currently in Read-Only mode.";
+      this.line.send(answer.error(-1, 321, `Error validating request.-'bZ' : cause - ${cause}`));
+    } else {
+      this.line.send(answer.openOrderEnd());
+    }
+  }
+
+  #find(wanted: WireContract): readonly SimulatedContract[] {
+    if (this.state.faults.take("unknown-contract")) return [];
+    const found = matchContracts(this.state.book, wanted);
+    const first = found[0];
+    if (!first || contractFaultAt(this.state, wanted) === null) return found;
+    const twin = { ...first, conId: first.conId + 1, primaryExch: "PINK", longName: `${first.longName} (OTHER)` };
+    return [...found, twin];
+  }
+}
