@@ -1,5 +1,7 @@
 import { defineConfig } from "vitest/config";
 
+const globalSetup = "test/build-danfo-bundle.ts";
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +11,16 @@ export default defineConfig({
           include: ["test/**/*.test.ts"],
           exclude: ["test/integration/**", "test/package/**"],
           testTimeout: 20_000,
+          globalSetup,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        test: {
+          name: "types",
+          include: [],
+          typecheck: { enabled: true, only: true, include: ["test/types/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -19,9 +31,12 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          globalSetup,
+          sequence: { groupOrder: 2 },
         },
       },
       {
+        // Last and alone: it empties and rebuilds dist.
         test: {
           name: "package",
           include: ["test/package/**/*.test.ts"],
@@ -29,13 +44,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
-        },
-      },
-      {
-        test: {
-          name: "types",
-          include: [],
-          typecheck: { enabled: true, only: true, include: ["test/types/**/*.test-d.ts"], tsconfig: "./tsconfig.json" },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

@@ -1,6 +1,6 @@
 import type { BarColumnName } from "../model/bar.js";
 import { UsageError } from "../model/errors.js";
-import type { DataFrame, DataFrameMembers } from "./data-frame.js";
+import type { DataFrame } from "./data-frame.js";
 import { lazyBrand } from "./lazy-brand.js";
 import type { Series } from "./series.js";
 
