@@ -1,0 +1,66 @@
+import { DataError } from "../model/errors.js";
+import { resolutionMs, resolutions, type Resolution } from "../model/resolution.js";
+
+/** Bars of a session may be cut short (9:30, 10:00, 11:00), so a few close neighbours contradict nothing. */
+const maxShortShare = 0.6;
+const minRegularGaps = 5;
+
+/**
+ * Checks that rows lie as far apart as bars of the resolution do.
+ *
+ * @param ts - opening instants as the file has them, sorted, epoch milliseconds
+ * @throws {DataError} `RESOLUTION_MISMATCH` naming the bar size that the spacing suggests
+ */
+export function checkSpacing(ts: Float64Array, resolution: Resolution, where: string): void {
+  const gaps = new Float64Array(Math.max(0, ts.length - 1));
+  let count = 0;
+  for (let i = 1; i < ts.length; i++) if (ts[i]! > ts[i - 1]!) gaps[count++] = ts[i]! - ts[i - 1]!;
+  if (count === 0) return;
+  const sorted = gaps.subarray(0, count).sort();
+  const nominal = resolutionMs(resolution);
+  // A month has 28 days at least; clock changes shift a day's open by an hour.
+  const shortest = resolution === "1mo" ? 28 * 864e5 : nominal - (nominal >= 864e5 ? 36e5 : 0);
+  const short = countBelow(sorted, shortest);
+  const median = sorted[count >> 1]!;
+  const smallest = sorted[0]!;
+  const tooFine = short / count > maxShortShare;
+  const tooCoarse = count >= minRegularGaps && smallest >= 1.15 * nominal && median <= 1.15 * smallest;
+  if (!tooFine && !tooCoarse) return;
+  const nearest = closestResolution(median);
+  throw new DataError(
+    "RESOLUTION_MISMATCH",
+    `${where}: expected bars of ${resolution}, but the rows are ${formatGap(median)} apart. Did you mean "${nearest}"?`,
+    { context: { resolution, suggested: nearest } },
+  );
+}
+
+function countBelow(sorted: Float64Array, limit: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function closestResolution(gapMs: number): Resolution {
+  return resolutions.reduce((best, candidate) =>
+    Math.abs(Math.log(resolutionMs(candidate) / gapMs)) < Math.abs(Math.log(resolutionMs(best) / gapMs))
+      ? candidate
+      : best,
+  );
+}
+
+function formatGap(ms: number): string {
+  const units = [
+    ["day", 864e5],
+    ["hour", 36e5],
+    ["minute", 6e4],
+    ["second", 1e3],
+  ] as const;
+  const [name, size] = units.find(([, unit]) => ms >= unit) ?? units[3];
+  const amount = Number((ms / size).toFixed(1));
+  return `${amount} ${name}${amount === 1 ? "" : "s"}`;
+}
