@@ -1,4 +1,5 @@
 import { columnSpec } from "./column-spec.js";
+import type { StreamingBar } from "./indicator-stream.js";
 import type { Indicator } from "./indicator.js";
 import { runningMax } from "./kernels/running-max.js";
 
@@ -15,6 +16,13 @@ export function allTimeHigh(source: "close" | "high" = "close"): Indicator {
     warmup: 0,
     storedAs: source === "close" ? "ath" : null,
     spec: columnSpec(source === "close" ? "All-time high" : "All-time high (highs)", 0, { style: "step" }),
+    stream: () => highest(source),
+    acrossGaps: true,
     compute: (columns) => runningMax(columns.col(source)),
   };
+}
+
+function highest(source: "close" | "high") {
+  let high = -Infinity;
+  return (bar: StreamingBar): number => (high = Math.max(high, bar[source]));
 }

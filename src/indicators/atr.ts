@@ -1,5 +1,6 @@
 import { columnSpec } from "./column-spec.js";
 import { dialectSuffix } from "./dialect.js";
+import type { StreamFactory } from "./indicator-stream.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
 import type { Seeding } from "./kernels/macd-lines.js";
 import { emptyColumn, forEachStretch } from "./kernels/stretches.js";
@@ -35,7 +36,15 @@ export function atr(period = 14, options: AtrOptions = {}): Indicator {
     warmup,
     storedAs: null,
     spec: columnSpec(`ATR ${period}`, warmup, { pane: "own" }),
+    stream: seeding === "first" ? atrStream(period) : null,
     compute: (source) => averageTrueRange(source, period, seeding),
+  };
+}
+
+function atrStream(period: number): StreamFactory {
+  return ({ ATR }) => {
+    const average = new ATR(period);
+    return (bar) => average.add(bar);
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ColumnSpec } from "../frame/column-spec.js";
+import { flatExact } from "./close-stream.js";
 import { columnSpec } from "./column-spec.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
 import { bollingerBands } from "./kernels/bollinger-bands.js";
@@ -33,6 +34,10 @@ export function bollinger(period = 20, k = 2): BollingerIndicators {
     inputs: ["close"],
     warmup: period - 1,
     storedAs: null,
+    stream({ BollingerBands }) {
+      const bands = new BollingerBands(period, k);
+      return flatExact(period, ({ close }) => bands.add(close)?.[part] ?? null);
+    },
     spec: columnSpec(part[0]!.toUpperCase() + part.slice(1), period - 1, { ...group, ...look }),
     compute,
   });

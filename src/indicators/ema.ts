@@ -5,6 +5,7 @@ import type { Seeding } from "./kernels/macd-lines.js";
 import { plainMean } from "./kernels/plain-mean.js";
 import { emptyColumn, forEachStretch } from "./kernels/stretches.js";
 import { assertPeriod } from "./parameter.js";
+import { closeStream } from "./close-stream.js";
 import { dialectSuffix } from "./dialect.js";
 
 /** Options of `ema`. */
@@ -33,6 +34,7 @@ export function ema(period: number, options: EmaOptions = {}): Indicator {
     warmup: period - 1,
     storedAs: null,
     spec: columnSpec(`EMA ${period}`, period - 1),
+    stream: seeding === "first" ? ({ EMA }) => closeStream(new EMA(period)) : null,
     compute(source) {
       const close = source.col("close");
       const out = emptyColumn(source.length);

@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../frame/column-spec.js";
 import type { Frame } from "../frame/frame.js";
+import type { StreamFactory } from "./indicator-stream.js";
 
 /** What an indicator may read while it computes: the columns of one frame, and intermediate results by name. */
 export interface IndicatorSource {
@@ -37,6 +38,14 @@ export interface Indicator {
   readonly storedAs: string | null;
   /** How the column likes to be drawn. */
   readonly spec: ColumnSpec;
+  /** Its form for live bars, built on trading-signals; null when the column is computed again for every bar. */
+  readonly stream: StreamFactory | null;
+  /**
+   * Whether what was before a gap still counts behind it; otherwise the indicator starts afresh.
+   *
+   * @default false
+   */
+  readonly acrossGaps?: boolean;
   /**
    * The column, one value per bar, NaN = no value.
    *

@@ -1,6 +1,7 @@
 import type { ColumnSpec } from "../frame/column-spec.js";
 import { columnSpec } from "./column-spec.js";
 import { dialectSuffix } from "./dialect.js";
+import type { StreamFactory } from "./indicator-stream.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
 import { macdLines, macdWarmup, type MacdLines, type MacdSettings } from "./kernels/macd-lines.js";
 import { emptyColumn, forEachStretch } from "./kernels/stretches.js";
@@ -43,6 +44,7 @@ export function macd(options: MacdOptions = {}): MacdIndicators {
     inputs: ["close"],
     warmup: look.warmup,
     storedAs: null,
+    stream: settings.seeding === "first" && settings.warmup === "masked" ? macdStream(part, settings) : null,
     spec: look,
     compute: (source) => lines(source, settings)[part],
   });
@@ -54,6 +56,13 @@ export function macd(options: MacdOptions = {}): MacdIndicators {
       "macd_hist",
       columnSpec("Histogram", warmup.signal, { ...group, style: "histogram" }),
     ),
+  };
+}
+
+function macdStream(part: keyof MacdLines, { fast, slow, signal }: MacdSettings): StreamFactory {
+  return ({ EMA, MACD }) => {
+    const lines = new MACD(new EMA(fast), new EMA(slow), new EMA(signal));
+    return ({ close }) => lines.add(close)?.[part === "line" ? "macd" : part] ?? null;
   };
 }
 

@@ -30,3 +30,17 @@ export function assertFactor(indicator: string, name: string, value: number): nu
     { context: { indicator, parameter: name, received: value } },
   );
 }
+
+/**
+ * The warm-up, if it is a number of bars.
+ *
+ * @throws {UsageError} `INVALID_PARAMETER`
+ */
+export function assertWarmup(indicator: string, value: number): number {
+  if (Number.isInteger(value) && value >= 0) return value;
+  throw new UsageError(
+    "INVALID_PARAMETER",
+    `Expected the warm-up of ${indicator} to be a whole number of bars, 0 or more, received "${value}".`,
+    { context: { indicator, parameter: "warmup", received: value } },
+  );
+}

@@ -1,3 +1,4 @@
+import { closeStream } from "./close-stream.js";
 import { columnSpec } from "./column-spec.js";
 import type { Indicator } from "./indicator.js";
 import { relativeStrength } from "./kernels/rsi.js";
@@ -19,6 +20,7 @@ export function rsi(period = 14): Indicator {
     warmup: period,
     storedAs: null,
     spec: columnSpec(`RSI ${period}`, period, { pane: "own", levels: [30, 70], domain: [0, 100] }),
+    stream: ({ RSI }) => closeStream(new RSI(period)),
     compute(source) {
       const close = source.col("close");
       const out = emptyColumn(source.length);

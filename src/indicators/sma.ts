@@ -1,3 +1,4 @@
+import { closeStream, flatExact } from "./close-stream.js";
 import { columnSpec } from "./column-spec.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
 import { rollingMean } from "./kernels/rolling-mean.js";
@@ -21,6 +22,7 @@ export function sma(period: number): Indicator {
     warmup: period - 1,
     storedAs: period === 20 || period === 50 ? `ma${period}` : null,
     spec: columnSpec(`MA ${period}`, period - 1),
+    stream: ({ SMA }) => flatExact(period, closeStream(new SMA(period))),
     compute: (source) => closeMean(source, period),
   };
 }

@@ -1,6 +1,8 @@
+import type { SuperTrendResult } from "trading-signals";
 import { atrWarmup, averageTrueRange } from "./atr.js";
 import { columnSpec } from "./column-spec.js";
 import { dialectSuffix } from "./dialect.js";
+import type { StreamFactory } from "./indicator-stream.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
 import type { Seeding } from "./kernels/macd-lines.js";
 import { emptyColumn, forEachStretch } from "./kernels/stretches.js";
@@ -46,6 +48,7 @@ export function superTrend(options: SuperTrendOptions = {}): SuperTrendIndicator
   const suffix = dialectSuffix(seeding);
   const warmup = atrWarmup(period, seeding);
   const group = { group: `supertrend${suffix}(${period},${k})`, groupLabel: `SuperTrend ${period}, ${k}` };
+  const streamed = seeding === "first";
   const inputs = ["high", "low", "close"];
   return {
     line: {
@@ -54,6 +57,7 @@ export function superTrend(options: SuperTrendOptions = {}): SuperTrendIndicator
       warmup,
       storedAs: null,
       spec: columnSpec("SuperTrend", warmup, group),
+      stream: streamed ? trendStream(period, k, ({ supertrend }) => supertrend) : null,
       compute: (source) => trend(source, period, k, seeding).line,
     },
     direction: {
@@ -62,8 +66,19 @@ export function superTrend(options: SuperTrendOptions = {}): SuperTrendIndicator
       warmup,
       storedAs: null,
       spec: columnSpec("Direction", warmup, { ...group, style: "hidden" }),
+      stream: streamed ? trendStream(period, k, ({ trend }) => (trend === "BULLISH" ? 1 : -1)) : null,
       compute: (source) => trend(source, period, k, seeding).direction,
     },
+  };
+}
+
+function trendStream(period: number, k: number, value: (result: SuperTrendResult) => number): StreamFactory {
+  return ({ SuperTrend }) => {
+    const trend = new SuperTrend({ interval: period, multiplier: k });
+    return (bar) => {
+      const result = trend.add(bar);
+      return result && value(result);
+    };
   };
 }
 

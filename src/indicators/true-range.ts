@@ -11,6 +11,10 @@ export function trueRange(): Indicator {
     warmup: 0,
     storedAs: null,
     spec: columnSpec("True range", 0, { pane: "own" }),
+    stream({ TR }) {
+      const range = new TR();
+      return (bar) => range.add(bar);
+    },
     compute: trueRangeColumn,
   };
 }

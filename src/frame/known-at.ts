@@ -1,0 +1,34 @@
+import { UsageError } from "../model/errors.js";
+import { resolutionMs, type Resolution } from "../model/resolution.js";
+import type { Frame } from "./frame.js";
+
+/**
+ * The instant from which a bar is known: its close, epoch milliseconds UTC. `ts` plus the bar size; a daily bar is
+ * therefore known at the next midnight UTC, a monthly one a calendar month later.
+ *
+ * @param ts - opening instant, epoch milliseconds UTC
+ * @param resolution - bar size
+ */
+export function barKnownAt(ts: number, resolution: Resolution): number {
+  if (resolution !== "1mo") return ts + resolutionMs(resolution);
+  const opened = new Date(ts);
+  // The 31st overflows into the month after the next: late, never early.
+  return opened.setUTCMonth(opened.getUTCMonth() + 1);
+}
+
+/**
+ * For every row the instant from which it is known; the clock of `asOfJoin`.
+ *
+ * @param frame - bars with a known bar size
+ * @throws {UsageError} `INVALID_ARGUMENT` if the frame has no bar size
+ */
+export function knownAtColumn(frame: Frame): Float64Array {
+  const { resolution } = frame;
+  if (resolution === null) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      'Expected a frame that knows its bar size, received one without. Create it with { resolution: "1d" }.',
+    );
+  }
+  return frame.ts.map((ts) => barKnownAt(ts, resolution));
+}

@@ -1,0 +1,25 @@
+import type { KnownColumns } from "./as-of-join.js";
+
+/**
+ * Columns for `asOfJoin` from records that say when they became known: market events, symbol events, external signals.
+ *
+ * @param records - in any order; of those known at the same instant, the later one in the list counts
+ * @param values - for each column, the number of one record; NaN = no value
+ * @returns the columns in the order in which the records became known
+ * @example
+ * const known = toKnownColumns(signals, { confidence: (signal) => Number(signal.payload["confidence"]) });
+ */
+export function toKnownColumns<Known extends { readonly knownAt: number }, Name extends string>(
+  records: readonly Known[],
+  values: Readonly<Record<Name, (record: Known) => number>>,
+): KnownColumns<Name> {
+  const sorted = [...records].sort((a, b) => a.knownAt - b.knownAt);
+  const columns = Object.entries<(record: Known) => number>(values).map(([name, value]) => [
+    name,
+    Float64Array.from(sorted, value),
+  ]);
+  return {
+    knownAt: Float64Array.from(sorted, (record) => record.knownAt),
+    columns: Object.fromEntries(columns) as Record<Name, Float64Array>,
+  };
+}
