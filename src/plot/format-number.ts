@@ -1,0 +1,55 @@
+/** Shown where a value does not exist. */
+export const noValue = "n/a";
+
+/** A number with a fixed count of decimals, thousands grouped, and a real minus sign: `−1,234.50`. */
+export function formatDecimals(value: number, decimals: number): string {
+  if (!Number.isFinite(value)) return noValue;
+  const text = Math.abs(value).toFixed(Math.min(decimals, 20));
+  const [whole, fraction] = text.split(".") as [string, string?];
+  const sign = value < 0 && /[1-9]/.test(text) ? "−" : "";
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ",");
+  return fraction === undefined ? `${sign}${grouped}` : `${sign}${grouped}.${fraction}`;
+}
+
+/** A whole number with grouped thousands. */
+export function formatCount(value: number): string {
+  return formatDecimals(value, 0);
+}
+
+/** A fraction as a percentage: `−32.76%`. */
+export function formatPercent(fraction: number | null, decimals = 2): string {
+  return fraction === null || !Number.isFinite(fraction) ? noValue : `${formatDecimals(fraction * 100, decimals)}%`;
+}
+
+const magnitudes = [
+  [1e12, "T"],
+  [1e9, "B"],
+  [1e6, "M"],
+  [1e3, "k"],
+] as const;
+
+/** Decimals that tell apart neighbouring multiples of `step`. */
+export function decimalsOf(step: number): number {
+  if (!(step > 0) || !Number.isFinite(step)) return 0;
+  let decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
+  // 0.25 and 2.5 are steps too, and need one digit more than their magnitude.
+  while (decimals < 20 && Math.abs(step - Number(step.toFixed(decimals))) > step * 1e-6) decimals++;
+  return decimals;
+}
+
+/** Formats every value with one unit (k, M, B, T) that suits the largest, and decimals that suit the step. */
+export function compactFormat(largest: number, step: number): (value: number) => string {
+  const [divisor, unit] = magnitudes.find(([size]) => largest >= size) ?? ([1, ""] as const);
+  const decimals = decimalsOf(step / divisor);
+  return (value) => (value === 0 ? "0" : `${formatDecimals(value / divisor, decimals)}${unit}`);
+}
+
+/** Decimals for a single price on a scale that spans `range`: cents at least from 1 on, and always a 500th of the range. */
+export function priceDecimals(price: number, range: number): number {
+  const floor = Math.abs(price) >= 1 ? 2 : 4;
+  return Math.max(floor, Math.min(12, decimalsOf(nextPowerOfTen(range / 500))));
+}
+
+function nextPowerOfTen(value: number): number {
+  return value > 0 && Number.isFinite(value) ? Number(`1e${Math.floor(Math.log10(value))}`) : 1;
+}

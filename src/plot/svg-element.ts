@@ -1,0 +1,15 @@
+const svgNamespace = "http://www.w3.org/2000/svg";
+
+/** An SVG element with attributes, and a text or further elements inside. */
+export function createSvgElement(
+  document: Document,
+  name: string,
+  attributes: Readonly<Record<string, string | number>>,
+  content: string | readonly Element[] = [],
+): SVGElement {
+  const element = document.createElementNS(svgNamespace, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
+  if (typeof content === "string") element.textContent = content;
+  else element.append(...content);
+  return element;
+}

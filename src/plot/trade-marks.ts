@@ -1,0 +1,129 @@
+import type { Markish } from "@observablehq/plot";
+import type { BacktestResult } from "../backtest/result.js";
+import type { Side, Trade } from "../model/trade.js";
+import type { Canvas } from "./canvas.js";
+import type { LegendItem } from "./panels/panel.js";
+import { createSvgElement } from "./svg-element.js";
+
+const maxTriangles = 60;
+
+/** A fill on a bar. */
+interface Fill {
+  readonly bar: number;
+  readonly side: Side;
+}
+
+/** Both fills of every trade inside the picture; the mark of an open position is not a fill. */
+export function fillsOf(trades: readonly Trade[], bars: number): Fill[] {
+  const opposite = (side: Side): Side => (side === "BUY" ? "SELL" : "BUY");
+  return trades
+    .flatMap((trade): Fill[] => [
+      { bar: trade.entryBar, side: trade.side },
+      ...(trade.open ? [] : [{ bar: trade.exitBar, side: opposite(trade.side) }]),
+    ])
+    .filter(({ bar }) => bar >= 0 && bar < bars);
+}
+
+/** Legend of what `tradeMarks` and `positionRibbon` draw. */
+export function tradeLegend({ theme }: Canvas, result: BacktestResult): LegendItem[] {
+  const has = (side: Side): boolean => fillsOf(result.trades, result.frame.length).some((fill) => fill.side === side);
+  return [
+    ...(has("BUY") ? [{ label: "Buy", color: theme.up, shape: "up" as const }] : []),
+    ...(has("SELL") ? [{ label: "Sell", color: theme.down, shape: "down" as const }] : []),
+  ];
+}
+
+/** Triangles under the low (buy) and over the high (sell); thin ticks at the panel's edges once triangles would hide the price. */
+export function tradeMarks(canvas: Canvas, result: BacktestResult): Markish[] {
+  const fills = fillsOf(result.trades, result.frame.length);
+  if (result.trades.length > maxTriangles) return [tickMarks(canvas, fills)];
+  const { low, high } = result.frame.bars;
+  const { theme } = canvas;
+  const triangles = (side: Side): Markish => {
+    const buys = side === "BUY";
+    const bars = fills.filter((fill) => fill.side === side).map(({ bar }) => bar);
+    return canvas.plot.dot(bars, {
+      x: bars,
+      y: bars.map((bar) => (buys ? low : high)[bar]!),
+      dy: buys ? 9 : -9,
+      rotate: buys ? 0 : 180,
+      symbol: "triangle",
+      r: 5,
+      fill: buys ? theme.up : theme.down,
+      stroke: theme.background,
+      strokeWidth: 1.2,
+      ariaLabel: buys ? "Buy" : "Sell",
+    });
+  };
+  return [triangles("BUY"), triangles("SELL")];
+}
+
+/** Buys as ticks above the ribbon, sells as ticks from the top; one per pixel column and side. */
+function tickMarks(canvas: Canvas, fills: readonly Fill[]): Markish {
+  return (_index, scales, _values, { height }, context) => {
+    const scaleX = scales.x as (value: number) => number;
+    const path = (side: Side): string => {
+      const columns = new Set(
+        fills.filter((fill) => fill.side === side).map(({ bar }) => Math.round(scaleX(bar) * 2) / 2),
+      );
+      const top = side === "BUY" ? height - 14 : 0;
+      return [...columns].map((x) => `M${x} ${top}v8`).join("");
+    };
+    const ticks = (side: Side, stroke: string): SVGElement =>
+      createSvgElement(context.document, "path", {
+        d: path(side),
+        stroke,
+        "stroke-width": 0.75,
+        "stroke-opacity": 0.8,
+      });
+    return createSvgElement(context.document, "g", { "aria-label": "Trades" }, [
+      ticks("BUY", canvas.theme.up),
+      ticks("SELL", canvas.theme.down),
+    ]);
+  };
+}
+
+const ribbonHeight = 4;
+const shades = 4;
+
+/** A thin ribbon at the foot of the prices: green while long, red while short, paler where only part of a pixel was held. */
+export function positionRibbon(canvas: Canvas, result: BacktestResult): Markish {
+  return (_index, _scales, _values, { height, marginLeft }, context) => {
+    const { theme } = canvas;
+    const runs = heldRuns(result.position, Math.ceil(canvas.width)).map(({ from, to, share }) =>
+      createSvgElement(context.document, "rect", {
+        x: (marginLeft + (from / result.position.length) * canvas.width).toFixed(2),
+        y: height - ribbonHeight,
+        width: (((to - from) / result.position.length) * canvas.width).toFixed(2),
+        height: ribbonHeight,
+        fill: share > 0 ? theme.up : theme.down,
+        "fill-opacity": Math.abs(share) * 0.75,
+      }),
+    );
+    return runs.length === 0 ? null : createSvgElement(context.document, "g", { "aria-label": "Position" }, runs);
+  };
+}
+
+interface HeldRun {
+  readonly from: number;
+  readonly to: number;
+  /** −1 to 1: sign of the position times the share of bars that held it, in quarters. */
+  readonly share: number;
+}
+
+/** Neighbouring pixel columns of equal exposure as one run; flat ones are left out. */
+export function heldRuns(position: Float64Array, columns: number): HeldRun[] {
+  const count = Math.min(columns, position.length);
+  const runs: HeldRun[] = [];
+  for (let column = 0; column < count; column++) {
+    const from = Math.floor((column * position.length) / count);
+    const to = Math.floor(((column + 1) * position.length) / count);
+    let sum = 0;
+    for (let bar = from; bar < to; bar++) sum += Math.sign(position[bar]!) || 0;
+    const share = Math.sign(sum) * (Math.ceil((Math.abs(sum) / (to - from)) * shades) / shades);
+    const last = runs.at(-1);
+    if (last?.to === from && last.share === share) runs[runs.length - 1] = { ...last, to };
+    else if (share !== 0) runs.push({ from, to, share });
+  }
+  return runs;
+}
