@@ -1,5 +1,6 @@
 import type { Frame } from "../frame/frame.js";
 import type { Resolution } from "../model/resolution.js";
+import type { OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
 
 /** Which set of definitions a run follows. */
@@ -55,8 +56,10 @@ export interface BacktestResult {
   readonly from: number;
   /** Last bar, epoch milliseconds UTC. */
   readonly to: number;
-  /** Every decision that was emitted, repeated ones too. */
+  /** Every decision that was emitted, repeated ones too; made from `decisions` at first use. */
   readonly signals: readonly Signal[];
+  /** Decision per bar: 1 BUY, -1 SELL, 0 none. */
+  readonly decisions: Int8Array;
   /** Round trips in order of entry. */
   readonly trades: readonly Trade[];
   /** Account value at each bar's close (seed: starts at 1). */
@@ -67,7 +70,9 @@ export interface BacktestResult {
   readonly positionsLong: number;
   /** Metrics of the profile. */
   readonly metrics: Metrics;
-  /** Buy & hold over the same window. */
+  /** What became of every order, in order of placing (`seed` has none). */
+  readonly orders: readonly OrderRecord[];
+  /** Buy & hold over the same window, computed at first use. */
   readonly benchmark: Benchmark;
   /** Sentences a reader of the numbers should know. */
   readonly warnings: readonly string[];

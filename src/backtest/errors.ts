@@ -1,0 +1,33 @@
+import type { Frame } from "../frame/frame.js";
+import { CheckError, RunError } from "../model/errors.js";
+import { formatTs } from "../model/format-ts.js";
+
+/** Where a strategy stood: `SPY @ 1d, bar 17, 2025-03-04`. */
+export function describeBar(frame: Frame, bar: number): string {
+  const series =
+    frame.symbol === null ? "" : `${frame.symbol}${frame.resolution === null ? "" : ` @ ${frame.resolution}`}, `;
+  const ts = frame.ts[bar];
+  return `${series}bar ${bar}${ts === undefined ? "" : `, ${formatTs(ts, frame.resolution ?? "1s")}`}`;
+}
+
+/** The error for a strategy that threw; a look-ahead passes as it is. */
+export function strategyThrew(strategy: string, frame: Frame, bar: number, cause: unknown): Error {
+  if (cause instanceof CheckError && cause.code === "LOOK_AHEAD") return cause;
+  if (cause instanceof RunError && cause.code === "STRATEGY_RETURNED") return cause;
+  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+  return new RunError(
+    "STRATEGY_THREW",
+    `Strategy ${strategy} threw at ${describeBar(frame, bar)}: ${reason}. Fix the strategy and run again.`.replace(
+      "..",
+      ".",
+    ),
+    { cause, context: { strategy, symbol: frame.symbol, bar, ts: frame.ts[bar] ?? null } },
+  );
+}
+
+/** The error for a decision that means nothing. */
+export function strategyReturned(strategy: string, frame: Frame, bar: number, problem: string): RunError {
+  return new RunError("STRATEGY_RETURNED", `Strategy ${strategy} at ${describeBar(frame, bar)}: ${problem}`, {
+    context: { strategy, symbol: frame.symbol, bar, ts: frame.ts[bar] ?? null },
+  });
+}

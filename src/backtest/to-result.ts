@@ -1,0 +1,52 @@
+import type { Frame } from "../frame/frame.js";
+import type { PreparedRun } from "./prepare-run.js";
+import type { BacktestResult, Benchmark, Profile, Signal } from "./result.js";
+import type { RunOutcome } from "./run-outcome.js";
+
+/** The result of a run; what is large and seldom asked for is made at first use. */
+export function toResult(run: PreparedRun, profile: Profile, outcome: RunOutcome): BacktestResult {
+  const { frame, strategy, name } = run;
+  const { decisions, position, equity, trades, metrics, orders, warnings } = outcome;
+  const signals = lazy(() => toSignals(decisions, frame));
+  const benchmark = lazy((): Benchmark => ({ name: "Buy & hold", ...outcome.benchmark() }));
+  return {
+    symbol: frame.symbol,
+    symbols: frame.symbol === null ? [] : [frame.symbol],
+    resolution: frame.resolution,
+    strategy: name,
+    params: strategy.params,
+    profile,
+    frame,
+    bars: frame.length,
+    from: frame.ts[0]!,
+    to: frame.ts[frame.length - 1]!,
+    get signals() {
+      return signals();
+    },
+    decisions,
+    trades,
+    equity,
+    position,
+    positionsLong: position.reduce((count, held) => count + (held > 0 ? 1 : 0), 0),
+    metrics,
+    orders,
+    get benchmark() {
+      return benchmark();
+    },
+    warnings,
+  };
+}
+
+function toSignals(decisions: Int8Array, frame: Frame): Signal[] {
+  const signals: Signal[] = [];
+  for (let bar = 0; bar < decisions.length; bar++) {
+    if (decisions[bar] === 0) continue;
+    signals.push({ bar, ts: frame.ts[bar]!, symbol: frame.symbol, signal: decisions[bar] === 1 ? "BUY" : "SELL" });
+  }
+  return signals;
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}

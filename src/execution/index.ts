@@ -1,0 +1,13 @@
+export {
+  commissionFunction,
+  fixedCommission,
+  ibkrFixed,
+  ibkrTiered,
+  noCommission,
+  parseCommission,
+  percentCommission,
+  perShareCommission,
+  sumOfCommissions,
+  type CommissionModel,
+  type PerShareOptions,
+} from "./commission.js";

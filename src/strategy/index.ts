@@ -1,0 +1,27 @@
+export { CausalFrame, type CausalColumn } from "./causal-frame.js";
+export { defineStrategy, toStrategyClass, type StrategyContext, type StrategyDefinition } from "./define-strategy.js";
+export {
+  choice,
+  int,
+  real,
+  resolveParams,
+  type ChoiceParam,
+  type IntParam,
+  type NumberParamOptions,
+  type Param,
+  type ParamSchema,
+  type ParamsOf,
+  type RealParam,
+} from "./params.js";
+export { getStrategy, listStrategies, registerStrategy, type StrategyInfo } from "./registry.js";
+export type { BarRow, RowOf } from "./row.js";
+export {
+  isStrategyClass,
+  Strategy,
+  strategyBrand,
+  type AccountView,
+  type IndicatorRequests,
+  type OpenOrder,
+  type StrategyClass,
+  type StrategyFunction,
+} from "./strategy.js";

@@ -1,0 +1,63 @@
+/** The bar that every row carries. */
+export interface BarRow {
+  /** Opening instant of the bar, epoch milliseconds UTC. */
+  readonly ts: number;
+  /** First price. */
+  readonly open: number;
+  /** Highest price. */
+  readonly high: number;
+  /** Lowest price. */
+  readonly low: number;
+  /** Last price. */
+  readonly close: number;
+  /** Units traded; NaN where the source has none. */
+  readonly volume: number;
+}
+
+/** The row of a strategy: the bar, and one number per indicator it declared. NaN = no value yet. */
+export type RowOf<S extends { indicators(...args: never[]): unknown }> = BarRow & {
+  readonly [K in keyof ReturnType<S["indicators"]>]: number;
+};
+
+/** A row that is moved from bar to bar: the same object every time, reading the columns at its place. */
+export interface MovingRow extends BarRow {
+  /** The columns, in the order of the names it was made with. */
+  readonly columns: readonly Float64Array[];
+  /** Bar it stands on. */
+  index: number;
+}
+
+type RowClass = new (columns: readonly Float64Array[]) => MovingRow;
+
+// One class per set of names, so that every run of a strategy reads rows of the same shape.
+const rowClasses = new Map<string, RowClass>();
+
+/** A moving row with one property per name; `columns[k]` belongs to `names[k]`. */
+export function createMovingRow(names: readonly string[], columns: readonly Float64Array[]): MovingRow {
+  const key = JSON.stringify(names);
+  let rowClass = rowClasses.get(key);
+  if (rowClass === undefined) {
+    rowClass = createRowClass(names);
+    rowClasses.set(key, rowClass);
+  }
+  return new rowClass(columns);
+}
+
+function createRowClass(names: readonly string[]): RowClass {
+  class Row {
+    index = 0;
+    constructor(readonly columns: readonly Float64Array[]) {
+      Object.defineProperty(this, "columns", { enumerable: false });
+      Object.defineProperty(this, "index", { enumerable: false });
+    }
+  }
+  for (const [k, name] of names.entries()) {
+    Object.defineProperty(Row.prototype, name, {
+      get(this: Row): number {
+        return this.columns[k]![this.index]!;
+      },
+      enumerable: true,
+    });
+  }
+  return Row as unknown as RowClass;
+}
