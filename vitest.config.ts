@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const globalSetup = "test/build-danfo-bundle.ts";
+const globalSetup = ["test/build-danfo-bundle.ts", "test/support/build-worker.ts"];
 
 export default defineConfig({
   test: {
@@ -36,7 +36,7 @@ export default defineConfig({
         },
       },
       {
-        // Last and alone: it empties and rebuilds dist.
+        // Its setup builds and packs before any test runs.
         test: {
           name: "package",
           include: ["test/package/**/*.test.ts"],
@@ -44,6 +44,7 @@ export default defineConfig({
           fileParallelism: false,
           testTimeout: 240_000,
           hookTimeout: 240_000,
+          globalSetup: "test/package/pack.ts",
           sequence: { groupOrder: 3 },
         },
       },
