@@ -1,0 +1,62 @@
+// Runs the embedded database in a thread of its own: it computes synchronously and would block the event loop.
+import { chmodSync, rmSync } from "node:fs";
+import net from "node:net";
+import { MessagePort, parentPort, workerData } from "node:worker_threads";
+import { PGlite } from "@electric-sql/pglite";
+import { ChannelStream } from "./channel-stream.js";
+import type { EmbeddedWorkerData, EmbeddedWorkerMessage } from "./embedded-database.js";
+import { WireMultiplexer } from "./wire-multiplexer.js";
+import type { WireStream } from "./wire-guard.js";
+
+const { dir, socketPath } = workerData as EmbeddedWorkerData;
+const tell = (message: EmbeddedWorkerMessage): void => parentPort!.postMessage(message);
+
+async function main(): Promise<void> {
+  const database = await PGlite.create(dir);
+  const run = (messages: Buffer, answer: (piece: Buffer) => void): Promise<void> =>
+    database.runExclusive(() =>
+      database.execProtocolRawStream(new Uint8Array(messages.buffer, messages.byteOffset, messages.length), {
+        onRawData: (piece) => answer(Buffer.from(piece)),
+      }),
+    );
+  // An SQL error is an answer; what is thrown is the end of the backend. The next connection starts a new one.
+  const multiplexer = new WireMultiplexer({ run: (...call) => run(...call).catch(() => process.exit(1)) });
+  const serve = (stream: WireStream): void => {
+    const connection = multiplexer.connect({
+      send: (bytes) => {
+        if (stream.writable) stream.write(bytes);
+      },
+      close: () => void stream.destroy(),
+    });
+    stream.on("data", (bytes: Buffer) => connection.receive(bytes));
+    stream.on("error", () => undefined);
+    stream.on("close", () => connection.gone());
+  };
+  const server = await listen(serve);
+  parentPort!.on("message", (message: unknown) => {
+    if (message instanceof MessagePort) serve(new ChannelStream(message));
+    else void close();
+  });
+  const close = async (): Promise<void> => {
+    server.close();
+    multiplexer.close();
+    await database.close();
+    parentPort!.close();
+  };
+  tell({ ready: true });
+}
+
+async function listen(serve: (stream: WireStream) => void): Promise<net.Server> {
+  const server = net.createServer(serve);
+  const windows = process.platform === "win32";
+  // A socket that a killed process left behind; the lock says that nobody else uses it.
+  if (!windows) rmSync(socketPath, { force: true });
+  await new Promise<void>((resolve, reject) => server.once("error", reject).listen(socketPath, resolve));
+  if (!windows) chmodSync(socketPath, 0o600);
+  return server;
+}
+
+main().catch((error: unknown) => {
+  tell({ failed: error instanceof Error ? error.message : String(error) });
+  parentPort!.close();
+});
