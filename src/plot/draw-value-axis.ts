@@ -25,7 +25,7 @@ export function valueAxisWidth(panels: readonly Panel[]): number {
 /** Labels at the ticks, and coloured tags at the last values; a label that a tag would touch gives way. */
 export function drawValueAxis(pen: Pen, { axis, tags, height }: Panel, left: number, top: number): SVGElement[] {
   const placed = placeTags(tags, axis, height);
-  const free = (y: number): boolean => placed.every((tag) => Math.abs(tag.y - y) >= tagHeight / 2 + 6);
+  const free = (y: number): boolean => placed.every((tag) => Math.abs(tag.y - y) >= tagHeight / 2 + 5);
   const labels = axis.ticks
     .map((tick) => ({ text: axis.format(tick), y: valuePixel(axis, height, tick) }))
     .filter(({ y }) => free(y) && y >= -1 && y <= height + 1);

@@ -31,7 +31,9 @@ export async function plotResult(result: BacktestResult, options: PlotOptions = 
   const rasterize = async (): Promise<Buffer> => {
     outlineText(root);
     const density = 72 * resolved.scale;
-    const image = sharp(Buffer.from(serialize(root)), { density }).png({ compressionLevel: 9 });
+    const image = sharp(Buffer.from(serialize(root)), { density })
+      .removeAlpha()
+      .png({ compressionLevel: 6 });
     return embedPngText(await image.toBuffer(), resolved.metadata);
   };
   const picture = new Plot({ svg, rasterize, width, height, file: resolved.file });

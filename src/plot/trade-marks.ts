@@ -30,6 +30,10 @@ export function tradeLegend({ theme }: Canvas, result: BacktestResult): LegendIt
   return [
     ...(has("BUY") ? [{ label: "Buy", color: theme.up, shape: "up" as const }] : []),
     ...(has("SELL") ? [{ label: "Sell", color: theme.down, shape: "down" as const }] : []),
+    ...(result.position.some((held) => held > 0) ? [{ label: "Long", color: theme.up, shape: "ribbon" as const }] : []),
+    ...(result.position.some((held) => held < 0)
+      ? [{ label: "Short", color: theme.down, shape: "ribbon" as const }]
+      : []),
   ];
 }
 

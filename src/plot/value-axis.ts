@@ -26,12 +26,13 @@ export interface ValueAxisOptions {
   readonly format?: (step: number, largest: number) => (value: number) => string;
 }
 
-const tickSpacing = 34;
+/** Pixels between ticks: closer in low panels, which have room for three or four only. */
+const tickSpacing = (height: number): number => (height > 200 ? 44 : 27);
 
 /** A scale around the finite values of some columns. */
 export function valueAxis(columns: readonly Float64Array[], options: ValueAxisOptions): ValueAxis {
   const domain = options.domain ?? paddedRange(rangeOf(columns, options.zero ?? false), options.padding);
-  const step = roundStep((domain[1] - domain[0]) / Math.max(2, options.height / tickSpacing));
+  const step = roundStep((domain[1] - domain[0]) / Math.max(2, options.height / tickSpacing(options.height)));
   const ticks = options.ticks ?? multiplesOf(step, domain);
   const largest = Math.max(Math.abs(domain[0]), Math.abs(domain[1]));
   const format = (options.format ?? plainFormat)(step, largest);

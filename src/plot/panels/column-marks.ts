@@ -1,4 +1,5 @@
 import type { Markish } from "@observablehq/plot";
+import type { ColumnSpec } from "../../frame/column-spec.js";
 import { barsMark, barWidth } from "../bar-marks.js";
 import type { Canvas } from "../canvas.js";
 import { bucketBars, bucketHighs, bucketLows } from "../decimate.js";
@@ -14,13 +15,19 @@ export interface ColumnMarks {
   readonly legend: readonly LegendItem[];
 }
 
-/** A colour for every line of some groups that share a panel. */
+/** A colour for every line of some groups that share a panel; the middle of a band belongs to the band and has none. */
 export function lineColors(groups: readonly ColumnGroup[], theme: Theme): ReadonlyMap<string, string> {
-  const lines = groups
-    .flatMap(({ columns }) => columns)
-    .filter(({ spec }) => spec.style === "line" || spec.style === "step");
-  return new Map(lines.map(({ name }, i) => [name, theme.lines[i % theme.lines.length]!]));
+  const lines = groups.filter((group) => !isBand(group)).flatMap(({ columns }) => columns.filter(isLine));
+  return new Map(lines.map(({ name, spec }, i) => [name, linePalette(spec, theme)[i % theme.lines.length]!]));
 }
+
+/** Over the prices lines start with amber; in a panel of their own with blue, which stands alone better. */
+function linePalette({ pane }: ColumnSpec, { lines }: Theme): readonly string[] {
+  return pane === "price" ? lines : [lines[1]!, lines[0]!, ...lines.slice(2)];
+}
+
+const isBand = ({ columns }: ColumnGroup): boolean => columns.some(({ spec }) => spec.style === "band");
+const isLine = ({ spec }: DescribedColumn): boolean => spec.style === "line" || spec.style === "step";
 
 /** Draws groups of columns in one panel. */
 export function columnMarks(canvas: Canvas, groups: readonly ColumnGroup[]): ColumnMarks {
@@ -30,9 +37,8 @@ export function columnMarks(canvas: Canvas, groups: readonly ColumnGroup[]): Col
   const legend: LegendItem[] = [];
   for (const group of groups) {
     const drawn = group.columns.filter(({ values }) => hasValues(values));
-    const edges = drawn.filter(({ spec }) => spec.style === "band");
-    if (edges.length > 0) {
-      areas.push(...bandMarks(canvas, edges));
+    if (isBand(group) && drawn.length > 0) {
+      areas.push(...bandMarks(canvas, drawn));
       legend.push({ label: group.label, color: canvas.theme.band, shape: "area" });
     }
     for (const { name, values, spec } of drawn) {
@@ -46,10 +52,11 @@ export function columnMarks(canvas: Canvas, groups: readonly ColumnGroup[]): Col
   return { areas, lines, legend };
 }
 
-/** The area between the outermost edges, and each edge as a faint line. */
-function bandMarks(canvas: Canvas, edges: readonly DescribedColumn[]): Markish[] {
+/** The area between the outermost edges, and each edge and the middle as a faint line. */
+function bandMarks(canvas: Canvas, columns: readonly DescribedColumn[]): Markish[] {
   const { band } = canvas.theme;
-  const lines = edges.map(({ values }) => lineMark(canvas, values, { stroke: band, width: 0.75, opacity: 0.35 }));
+  const lines = columns.map(({ values }) => lineMark(canvas, values, { stroke: band, width: 0.75, opacity: 0.35 }));
+  const edges = columns.filter(({ spec }) => spec.style === "band");
   if (edges.length < 2) return lines;
   const last = ({ values }: DescribedColumn): number => values.findLast(Number.isFinite) ?? 0;
   const sorted = [...edges].sort((a, b) => last(a) - last(b));
