@@ -8,15 +8,13 @@ const minRegularGaps = 5;
 /**
  * Checks that rows lie as far apart as bars of the resolution do.
  *
- * @param ts - opening instants as the file has them, sorted, epoch milliseconds
+ * @param ts - opening instants as the file has them, in any order, epoch milliseconds
  * @throws {DataError} `RESOLUTION_MISMATCH` naming the bar size that the spacing suggests
  */
 export function checkSpacing(ts: Float64Array, resolution: Resolution, where: string): void {
-  const gaps = new Float64Array(Math.max(0, ts.length - 1));
-  let count = 0;
-  for (let i = 1; i < ts.length; i++) if (ts[i]! > ts[i - 1]!) gaps[count++] = ts[i]! - ts[i - 1]!;
+  const sorted = sortedGaps(ts);
+  const count = sorted.length;
   if (count === 0) return;
-  const sorted = gaps.subarray(0, count).sort();
   const nominal = resolutionMs(resolution);
   // A month has 28 days at least; clock changes shift a day's open by an hour.
   const shortest = resolution === "1mo" ? 28 * 864e5 : nominal - (nominal >= 864e5 ? 36e5 : 0);
@@ -32,6 +30,19 @@ export function checkSpacing(ts: Float64Array, resolution: Resolution, where: st
     `${where}: expected bars of ${resolution}, but the rows are ${formatGap(median)} apart. Did you mean "${nearest}"?`,
     { context: { resolution, suggested: nearest } },
   );
+}
+
+/** Distances between neighbours in time, shortest first; repeated times have none. */
+function sortedGaps(ts: Float64Array): Float64Array {
+  const rises = ts.every((at, i) => i === 0 || at >= ts[i - 1]!);
+  const times = rises ? ts : ts.slice().sort();
+  const gaps = new Float64Array(times.length);
+  let count = 0;
+  for (let i = 1; i < times.length; i++) {
+    const gap = times[i]! - times[i - 1]!;
+    if (gap > 0) gaps[count++] = gap;
+  }
+  return gaps.subarray(0, count).sort();
 }
 
 function countBelow(sorted: Float64Array, limit: number): number {

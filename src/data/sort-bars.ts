@@ -1,12 +1,10 @@
-import { barColumnNames, createBarColumns, sliceBars, type BarColumns } from "../model/bar.js";
+import { barColumnNames, createBarColumns, type BarColumns } from "../model/bar.js";
 import { DataError } from "../model/errors.js";
 
 /** Bars in order of time, each once. */
 export interface SortedBars {
   /** The bars, strictly rising in `ts`. */
   readonly bars: BarColumns;
-  /** For each bar the row it came from. */
-  readonly rows: Uint32Array;
   /** Rows left out because an identical bar was there already. */
   readonly duplicates: number;
   /** Whether the rows were out of order. */
@@ -27,8 +25,8 @@ export function sortBars(bars: BarColumns, describe: (first: number, second: num
     if (bars.ts[i]! < bars.ts[i - 1]!) falls++;
     else if (bars.ts[i] === bars.ts[i - 1]) repeats++;
   }
-  const order = Uint32Array.from({ length }, (_, i) => i);
-  if (falls === 0 && repeats === 0) return { bars, rows: order, duplicates: 0, reordered: false };
+  if (falls === 0 && repeats === 0) return { bars, duplicates: 0, reordered: false };
+  const order = new Uint32Array(length).map((_, i) => i);
   if (falls === length - 1) order.reverse();
   else if (falls > 0) order.sort((a, b) => bars.ts[a]! - bars.ts[b]! || a - b);
   const kept = dropRepeated(bars, order, describe);
@@ -36,8 +34,7 @@ export function sortBars(bars: BarColumns, describe: (first: number, second: num
   for (const name of ["ts", ...barColumnNames] as const) {
     for (let i = 0; i < kept; i++) sorted[name][i] = bars[name][order[i]!]!;
   }
-  const rows = order.subarray(0, kept);
-  return { bars: sliceBars(sorted, 0, kept), rows, duplicates: length - kept, reordered: falls > 0 };
+  return { bars: sorted, duplicates: length - kept, reordered: falls > 0 };
 }
 
 /** Moves the first row of each time to the front of `order`; returns how many there are. */

@@ -6,7 +6,7 @@ const minus = 45;
 const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /** A plain decimal number (`-12.34`) straight from bytes, correctly rounded; NaN if the bytes are anything else. */
-export function parsePlainNumber(bytes: Uint8Array, start: number, end: number): number {
+export function parsePlainNumber(bytes: Buffer, start: number, end: number): number {
   let at = start;
   const negative = bytes[at] === minus;
   if (negative) at++;
@@ -22,8 +22,7 @@ export function parsePlainNumber(bytes: Uint8Array, start: number, end: number):
   if (first >= end || point === end - 1 || point === first) return NaN;
   const decimals = point < 0 ? 0 : end - 1 - point;
   // Up to 2^53 the digits are exact, and so is a power of ten up to 22: one division rounds once, as parsing does.
-  if (digits > Number.MAX_SAFE_INTEGER || decimals > 22)
-    return Number(String.fromCharCode(...bytes.subarray(start, end)));
+  if (digits > Number.MAX_SAFE_INTEGER || decimals > 22) return Number(bytes.toString("latin1", start, end));
   const value = digits / powersOfTen[decimals]!;
   return negative ? -value : value;
 }

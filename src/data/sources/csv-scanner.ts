@@ -2,7 +2,6 @@ const lineFeed = 10;
 const carriageReturn = 13;
 const space = 32;
 const quote = 34;
-const decoder = new TextDecoder();
 
 /** A quoted field may span lines; a record longer than this is taken for a quote that is never closed. */
 const maxRecordBytes = 4 << 20;
@@ -10,7 +9,7 @@ const maxRecordBytes = 4 << 20;
 /** One record of a CSV file. The same object is reused for every record: copy what must stay. */
 export interface CsvRecord {
   /** The bytes that hold the fields. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** First byte of each field, quotes and blanks stripped. */
   readonly starts: Int32Array;
   /** Byte after each field. */
@@ -30,7 +29,7 @@ export interface CsvRecord {
 export class CsvScanner {
   readonly #record: MutableRecord;
   readonly #delimiter: number;
-  #rest: Uint8Array = new Uint8Array(0);
+  #rest: Buffer = Buffer.alloc(0);
   #line = 1;
 
   constructor(
@@ -43,7 +42,8 @@ export class CsvScanner {
 
   /** Takes the next bytes and hands on every record that they complete. */
   push(chunk: Uint8Array): void {
-    this.#scan(this.#rest.length === 0 ? chunk : join(this.#rest, chunk), false);
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length);
+    this.#scan(this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]), false);
   }
 
   /** Hands on the last record, which may lack its line end. */
@@ -51,7 +51,7 @@ export class CsvScanner {
     this.#scan(this.#rest, true);
   }
 
-  #scan(bytes: Uint8Array, final: boolean): void {
+  #scan(bytes: Buffer, final: boolean): void {
     const record = this.#record;
     record.bytes = bytes;
     let at = 0;
@@ -66,7 +66,7 @@ export class CsvScanner {
       at = next;
       if (record.count > 1 || record.starts[0]! < record.ends[0]!) this.onRecord(record);
     }
-    this.#rest = bytes.slice(at);
+    this.#rest = Buffer.from(bytes.subarray(at));
   }
 
   /** Fields of the record that starts at `at`; returns where the next one starts, or -1 if this one is incomplete. */
@@ -105,7 +105,7 @@ export class CsvScanner {
 }
 
 class MutableRecord implements CsvRecord {
-  bytes: Uint8Array = new Uint8Array(0);
+  bytes: Buffer = Buffer.alloc(0);
   starts = new Int32Array(32);
   ends = new Int32Array(32);
   count = 0;
@@ -128,7 +128,7 @@ class MutableRecord implements CsvRecord {
   text(field: number): string {
     if (field >= this.count) return "";
     const start = this.starts[field]!;
-    const text = decoder.decode(this.bytes.subarray(start, this.ends[field]));
+    const text = this.bytes.toString("utf8", start, this.ends[field]);
     return this.bytes[start - 1] === quote ? text.replaceAll('""', '"') : text;
   }
 }
@@ -146,13 +146,6 @@ function grow(array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(array.length * 2);
   larger.set(array);
   return larger;
-}
-
-function join(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
 }
 
 /** The character that most often separates fields in a line, outside quotes: comma, semicolon, tab or bar. */

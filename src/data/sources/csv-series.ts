@@ -53,7 +53,7 @@ export function joinSeries(
 }
 
 function arrangeBars(bars: BarColumns, resolution: Resolution, where: string, locate: (row: number) => string) {
-  checkSpacing(bars.ts.slice().sort(), resolution, where);
+  checkSpacing(bars.ts, resolution, where);
   const ts = isIntraday(resolution) ? bars.ts : bars.ts.map(startOfDay);
   const describe = (a: number, b: number): string => `${locate(a)} and ${locate(b)}, ${formatTs(ts[a]!, resolution)}`;
   const { duplicates, reordered, bars: sorted } = sortBars({ ...bars, ts }, describe);
