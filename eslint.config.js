@@ -47,5 +47,9 @@ export default defineConfig(
     },
   },
   { files: ["src/cli/**", "bin/**", "bench/**", "scripts/**", "examples/**"], rules: { "no-console": "off" } },
-  { files: ["**/*.js", "**/*.mjs"], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ["**/*.js", "**/*.mjs"],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: { globals: { console: "readonly", process: "readonly" } },
+  },
 );

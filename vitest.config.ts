@@ -2,8 +2,12 @@ import { defineConfig } from "vitest/config";
 
 const globalSetup = ["test/build-danfo-bundle.ts", "test/support/build-worker.ts"];
 
+// Set by .ci/run, which counts the tests from it.
+const report = process.env["TEST_REPORT"];
+
 export default defineConfig({
   test: {
+    ...(report !== undefined && { reporters: ["default", "json"], outputFile: { json: report } }),
     projects: [
       {
         test: {
