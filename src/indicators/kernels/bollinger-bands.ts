@@ -1,8 +1,12 @@
+/** A window is summed afresh once rounding may have cost its squared deviations more than 2^-36 of their sum. */
+const trust = 65_536;
+
 /**
- * Bands k population deviations around the mean of the last `period` values.
+ * Bollinger bands k population deviations around the mean of the last `period` values.
  *
- * The deviation is taken afresh in every window around its own mean: sums of squares that move along lose all digits on
- * prices that barely move, and a flat window must have a width of exactly 0.
+ * Sums of squares that move along with the window lose their digits when prices jump and then barely move; so they are
+ * kept about a nearby origin, together with a bound on what rounding may have cost, and are taken afresh about the mean
+ * when that is too much. The width of a flat window is exactly 0.
  *
  * @param middle - mean of the last `period` values
  * @see Bollinger, "Bollinger on Bollinger Bands" (2001): population deviation, that is, divided by the period
@@ -17,23 +21,33 @@ export function bollingerBands(
   upper: Float64Array,
   lower: Float64Array,
 ): void {
+  const share = 1 / period;
+  let origin = x[from]!;
+  let sum = 0;
+  let squares = 0;
+  let doubt = Infinity;
   for (let i = from + period - 1; i < to; i++) {
     const center = middle[i]!;
-    // Two sums side by side: the additions of one do not wait for those of the other.
-    let even = 0;
-    let odd = 0;
-    let j = i - period + 1;
-    for (; j < i; j += 2) {
-      const a = x[j]! - center;
-      const b = x[j + 1]! - center;
-      even += a * a;
-      odd += b * b;
+    // The first window has nothing to drop; its doubt lets it be summed afresh.
+    const dropped = x[Math.max(from, i - period)]! - origin;
+    const added = x[i]! - origin;
+    sum += added - dropped;
+    squares += (added - dropped) * (added + dropped);
+    doubt += added * added + dropped * dropped + squares;
+    let spread = squares - sum * sum * share;
+    if (!(doubt <= trust * spread)) {
+      origin = center;
+      sum = 0;
+      squares = 0;
+      for (let j = i - period + 1; j <= i; j++) {
+        const deviation = x[j]! - center;
+        sum += deviation;
+        squares += deviation * deviation;
+      }
+      doubt = 0;
+      spread = squares;
     }
-    if (j === i) {
-      const a = x[j]! - center;
-      even += a * a;
-    }
-    const width = k * Math.sqrt((even + odd) / period);
+    const width = k * Math.sqrt(spread * share);
     upper[i] = center + width;
     lower[i] = center - width;
   }

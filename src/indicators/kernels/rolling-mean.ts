@@ -22,15 +22,19 @@ export function rollingMean(x: Float64Array, from: number, to: number, period: n
   }
 }
 
-/** Spacing of the coarse parts for which both running sums stay exact, or 0 if there is none. */
+/**
+ * Spacing of the coarse parts for which both running sums stay exact, or 0 if there is none: prices too far apart, or
+ * not all above zero, where a mean can be far smaller than the prices.
+ */
 function coarseQuantum(x: Float64Array, from: number, to: number, period: number): number {
   let smallest = Infinity;
   let largest = 0;
   for (let i = from; i < to; i++) {
-    const size = Math.abs(x[i]!);
-    if (size > largest) largest = size;
-    if (size < smallest && size !== 0) smallest = size;
+    const price = x[i]!;
+    if (price > largest) largest = price;
+    if (price < smallest) smallest = price;
   }
+  if (smallest <= 0) return 0;
   // While a window moves on it holds period + 1 values, fewer than 2^guard.
   const guard = Math.max(2, exponentOf(period + 1) + 1);
   const exponent = Math.max(exponentOf(largest) + 1 + guard - 53, -1000);
@@ -61,14 +65,10 @@ function meanOfSplitSums(
     const addedCoarse = added + magnet - magnet;
     coarse += addedCoarse;
     fine += added - addedCoarse;
-    const hi = coarse + fine;
-    const shown = hi - coarse;
-    const lo = coarse - (hi - shown) + (fine - shown);
-    // meanOf(hi, lo, period), by hand: a call here costs a third of the loop.
-    const mean = hi * share;
-    const stretched = mean * 134217729;
-    const top = stretched - (stretched - mean);
-    out[i] = mean + (hi - top * period - (mean - top) * period + lo) * share;
+    // What the rounded mean times the period lacks of the sum is free of rounding in each of the two parts.
+    const mean = (coarse + fine) * share;
+    const top = mean + magnet - magnet;
+    out[i] = mean + (coarse - top * period + (fine - (mean - top) * period)) * share;
     const dropped = x[i - period + 1]!;
     const droppedCoarse = dropped + magnet - magnet;
     coarse -= droppedCoarse;
@@ -77,17 +77,13 @@ function meanOfSplitSums(
 }
 
 function meanPerWindow(x: Float64Array, start: number, end: number, period: number, out: Float64Array): void {
+  const share = 1 / period;
   for (let i = start; i < end; i++) {
     const { hi, lo } = exactSum(x, i - period + 1, i + 1);
-    out[i] = meanOf(hi, lo, period);
+    const mean = hi * share;
+    // Veltkamp's split: both products below are exact.
+    const stretched = mean * 134217729;
+    const top = stretched - (stretched - mean);
+    out[i] = mean + (hi - top * period - (mean - top) * period + lo) * share;
   }
-}
-
-/** (hi + lo) / period with one correction step: what hi * (1/period) missed is computed without rounding and added. */
-function meanOf(hi: number, lo: number, period: number): number {
-  const share = 1 / period;
-  const mean = hi * share;
-  const stretched = mean * 134217729;
-  const top = stretched - (stretched - mean);
-  return mean + (hi - top * period - (mean - top) * period + lo) * share;
 }

@@ -9,6 +9,7 @@ const floor = 1e-280;
  */
 export function relativeStrength(x: Float64Array, from: number, to: number, period: number, out: Float64Array): void {
   const first = from + period;
+  const share = 1 / period;
   if (first >= to) return;
   let gain = 0;
   let loss = 0;
@@ -22,14 +23,15 @@ export function relativeStrength(x: Float64Array, from: number, to: number, peri
   out[first] = strength(gain, loss);
   for (let i = first + 1; i < to; i++) {
     const change = x[i]! - x[i - 1]!;
-    if (change !== 0 || gain + loss > floor) {
-      gain += ((change > 0 ? change : 0) - gain) / period;
-      loss += ((change < 0 ? -change : 0) - loss) / period;
+    if (gain + loss > floor || change !== 0) {
+      gain += (Math.max(change, 0) - gain) * share;
+      loss += (Math.max(-change, 0) - loss) * share;
     }
     out[i] = strength(gain, loss);
   }
 }
 
+/** 100 - 100 / (1 + gain / loss), with one division. */
 function strength(gain: number, loss: number): number {
-  return loss === 0 ? 100 : 100 - 100 / (1 + gain / loss);
+  return loss === 0 ? 100 : (100 * gain) / (gain + loss);
 }
