@@ -1,0 +1,82 @@
+import type { Command } from "commander";
+import { applyConfigFile } from "./config-file.js";
+import { createInterrupt } from "./interrupt.js";
+import { startLogging } from "./logging.js";
+import { createProgressView, type ProgressView } from "./progress.js";
+import { settingsOf, type Settings } from "./settings.js";
+
+/** What every command gets beside its own options. */
+export interface CommandContext {
+  /** Database, gateway and folders, resolved. */
+  readonly settings: Settings;
+  /** Configuration file that was read, or null. */
+  readonly configFile: string | null;
+  /** Fires at Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** Shows how far the work is. */
+  readonly progress: ProgressView;
+  /** Whether the result is wanted as JSON. */
+  readonly json: boolean;
+  /** Prints the result: the object as JSON with `--json`, else the text. Nothing else writes to stdout. */
+  readonly print: (object: Readonly<Record<string, unknown>>, text: () => string) => void;
+}
+
+interface GlobalOptions {
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+  readonly verbose: number;
+  readonly color: boolean;
+  readonly logFile?: string | true;
+}
+
+/** The work of one command. A number it returns is the exit status; nothing means 0. */
+export type CommandWork<O> = (
+  options: O,
+  context: CommandContext,
+  args: readonly string[],
+) => Promise<number | undefined> | Promise<void>;
+
+/** What the process must remember between commander's callbacks. */
+export interface CommandRun {
+  /** Exit status so far. */
+  exitCode: number;
+}
+
+/**
+ * Turns the work of a command into a commander action: reads the configuration, starts logging, listens for Ctrl-C,
+ * and cleans up whatever happens.
+ */
+export type CommandAction = <O>(work: CommandWork<O>) => (...args: unknown[]) => Promise<void>;
+
+/** The action maker of one process. `shellNames`: variables that were set before `.env` was read. */
+export function createCommandAction(run: CommandRun, shellNames: ReadonlySet<string>): CommandAction {
+  return (work) =>
+    async (...args) => {
+      const command = args.at(-1) as Command;
+      const configFile = await applyConfigFile(command);
+      const options = command.optsWithGlobals<GlobalOptions>();
+      const { json = false, quiet = false, verbose, logFile } = options;
+      const folder = logFile === undefined ? null : logFile === true ? "logs" : logFile;
+      const stopLogging = startLogging({ quiet, verbosity: verbose, folder });
+      const interrupt = createInterrupt();
+      const progress = createProgressView(quiet);
+      const context: CommandContext = {
+        settings: settingsOf(command, shellNames),
+        configFile,
+        signal: interrupt.signal,
+        progress,
+        json,
+        print(object, text) {
+          process.stdout.write(`${json ? JSON.stringify({ schema: 1, ...object }) : text()}\n`);
+        },
+      };
+      try {
+        const status = await work(options as Parameters<typeof work>[0], context, command.args);
+        run.exitCode = status ?? 0;
+      } finally {
+        progress.stop();
+        interrupt.dispose();
+        stopLogging();
+      }
+    };
+}

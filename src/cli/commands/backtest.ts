@@ -1,0 +1,147 @@
+import { Option, type Command } from "commander";
+import { whatToShowKinds, type WhatToShow } from "../../model/bar-source.js";
+import { systemClock } from "../../model/clock.js";
+import type { Duration } from "../../model/duration.js";
+import { UsageError } from "../../model/errors.js";
+import { parseResolution, type Resolution } from "../../model/resolution.js";
+import type { BacktestRequest } from "../../workflow/backtest.js";
+import { defined } from "../../workflow/defined.js";
+import { toBacktestJson } from "../backtest-json.js";
+import { formatBacktest } from "../backtest-summary.js";
+import type { CommandAction, CommandContext } from "../command-context.js";
+import { addGatewayOptions } from "../gateway-options.js";
+import { collectParams, collectSymbols, decimal, duration, integer } from "../option-parsers.js";
+import { addWindowOptions, type WindowOptions } from "../window-options.js";
+
+interface BacktestCommandOptions extends WindowOptions {
+  readonly symbol?: readonly string[];
+  readonly resolution: Resolution;
+  readonly strategy: string;
+  readonly param?: Readonly<Record<string, string>>;
+  readonly profile: "native" | "seed" | "bpy";
+  readonly autoFetch?: boolean;
+  readonly fetchDuration?: Duration;
+  readonly what?: WhatToShow;
+  readonly rth: boolean;
+  readonly warmup?: number;
+  readonly cash?: number;
+  readonly commission?: string;
+  readonly periodsPerYear?: number;
+  readonly plot?: true | "simple" | "full";
+  readonly theme: "light" | "dark";
+  readonly equity?: boolean;
+}
+
+/** Adds `backtest`. */
+export function addBacktestCommand(program: Command, action: CommandAction): void {
+  const command = program
+    .command("backtest")
+    .description("run a strategy on stored bars, with metrics and a picture")
+    .addOption(new Option("-s, --symbol <symbol>", "ticker").argParser(collectSymbols))
+    .addOption(new Option("-r, --resolution <size>", "bar size").argParser(parseResolution).default("1d"))
+    .option(
+      "--strategy <name>",
+      "ma_cross, db_ma_cross, rsi, bollinger, macd, supertrend, ath_breakout or a file",
+      "db_ma_cross",
+    )
+    .addOption(new Option("--param <name=value>", "parameter of the strategy; repeat it").argParser(collectParams))
+    .addOption(
+      new Option("--profile <name>", "definitions of fills and metrics")
+        .choices(["native", "seed", "bpy"])
+        .default("native"),
+    );
+  addWindowOptions(command)
+    .addOption(new Option("--auto-fetch", "fetch what the window lacks").conflicts("fetch"))
+    .option("--no-fetch", "never connect")
+    .addOption(
+      new Option(
+        "--fetch-duration <look-back>",
+        'window when --from is absent (default: "5 Y" with --auto-fetch, else all)',
+      ).argParser(duration),
+    )
+    .addOption(new Option("--what <kind>", "what a fetched price is made of").choices(whatToShowKinds))
+    .option("--no-rth", "fetch trading hours outside the regular session too")
+    .addOption(new Option("--plot [mode]", "save a picture: simple or full (bare: full)").choices(["simple", "full"]))
+    .addOption(new Option("--theme <theme>", "colours of the picture").choices(["light", "dark"]).default("light"))
+    .addOption(
+      new Option("--cash <amount>", "money at the start (default: 10000)").argParser(decimal("--cash", 0, true)),
+    )
+    .option("--commission <model>", "none, percent:R, fixed:C, per-share:R, ibkr-fixed, ibkr-tiered, or a sum with +")
+    .addOption(
+      new Option("--periods-per-year <n>", "bars a year, for profile seed").argParser(
+        decimal("--periods-per-year", 0, true),
+      ),
+    )
+    .addOption(
+      new Option("--warmup <bars>", "bars before the window that indicators may use (default: all)").argParser(
+        integer("--warmup", 0, 1_000_000_000),
+      ),
+    )
+    .option("--equity", "with --json: the account value at every bar, too");
+  addGatewayOptions(command)
+    .addHelpText(
+      "after",
+      `
+Examples:
+  $ algo-trader backtest -s SPY -r 1d --strategy macd --plot
+  $ algo-trader backtest -s AMZN --auto-fetch --fetch-duration "1 Y" --plot full
+  $ algo-trader backtest -s SPY --strategy ma_cross --param short=10 --param long=30 --json
+  $ algo-trader backtest -s SPY --strategy ./my-strategy.ts --commission ibkr-fixed`,
+    )
+    .action(
+      action<BacktestCommandOptions>(async (options, context) => {
+        const { settings, print } = context;
+        const request = toRequest(options, context);
+        const { withStore } = await import("../../workflow/open-store.js");
+        const report = await withStore(settings, async (store) => {
+          // The database opens while the engine loads.
+          const { backtest } = await import("../../workflow/backtest.js");
+          return backtest(store, request);
+        });
+        print(toBacktestJson(report, { equity: options.equity ?? false }), () => formatBacktest(report));
+      }),
+    );
+}
+
+function toRequest(options: BacktestCommandOptions, { settings, signal, progress }: CommandContext): BacktestRequest {
+  const {
+    symbol: symbols = [],
+    resolution,
+    strategy,
+    profile,
+    autoFetch = false,
+    fetchDuration,
+    plot,
+    theme,
+  } = options;
+  const [symbol] = symbols;
+  if (symbol === undefined) throw new UsageError("INVALID_ARGUMENT", "Expected a symbol: add -s SPY.");
+  if (symbols.length > 1) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `Expected one symbol, received "${symbols.join(", ")}". Run them one by one.`,
+    );
+  }
+  const { from, to, warmup, param: params, cash, commission, periodsPerYear, what, rth } = options;
+  return {
+    symbol,
+    resolution,
+    strategy,
+    ...defined({ from, to, commission, warmupBars: warmup, duration: fetchDuration }),
+    options: { profile, ...defined({ params, cash, periodsPerYear }) },
+    fetch: autoFetch
+      ? {
+          source: { source: "ibkr", gateway: settings.gateway },
+          duration: fetchDuration ?? "5 Y",
+          ...defined({ what }),
+          rth,
+          clock: systemClock,
+          signal,
+          onProgress: progress.update,
+        }
+      : null,
+    plot: plot === undefined ? null : { mode: plot === true ? "full" : plot, theme },
+    clock: systemClock,
+    signal,
+  };
+}

@@ -1,0 +1,72 @@
+import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import path from "node:path";
+import { RunError } from "../model/errors.js";
+import type { LogRecord } from "../model/logger.js";
+
+/** A set of log files, one per component. */
+export interface LogFiles {
+  /** Appends one JSON line to the component's file. */
+  write(record: LogRecord): void;
+  /** Lets go of the files. */
+  close(): void;
+}
+
+/** When a log file is put aside, and how many old ones stay. */
+export interface LogRotation {
+  /** Size in bytes above which a file is put aside. @default 5 MiB */
+  readonly maxBytes?: number;
+  /** Old files kept per component. @default 3 */
+  readonly keep?: number;
+}
+
+/**
+ * Writes log records as JSON lines to `<folder>/<component>.jsonl`; a full file becomes `.jsonl.1`, that `.jsonl.2`, …
+ *
+ * @throws {RunError} `OUTPUT_FAILED` if the folder cannot be made
+ */
+export function createLogFiles(folder: string, { maxBytes = 5 * 1024 * 1024, keep = 3 }: LogRotation = {}): LogFiles {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new RunError("OUTPUT_FAILED", `Cannot write logs to "${folder}": ${(cause as Error).message}.`, { cause });
+  }
+  const open = new Map<string, { fd: number; size: number }>();
+
+  const fileOf = (component: string): string => path.join(folder, `${component.replace(/[^\w.-]/g, "_")}.jsonl`);
+
+  const reach = (component: string): { fd: number; size: number } => {
+    let file = open.get(component);
+    if (file && file.size >= maxBytes) {
+      closeSync(file.fd);
+      rotate(fileOf(component), keep);
+      file = undefined;
+    }
+    if (!file) {
+      const fd = openSync(fileOf(component), "a");
+      file = { fd, size: fstatSync(fd).size };
+      open.set(component, file);
+    }
+    return file;
+  };
+
+  return {
+    write({ time, level, component, message, fields }) {
+      const file = reach(component);
+      file.size += writeSync(
+        file.fd,
+        `${JSON.stringify({ time: new Date(time).toISOString(), level, component, message, ...fields })}\n`,
+      );
+    },
+    close() {
+      for (const { fd } of open.values()) closeSync(fd);
+      open.clear();
+    },
+  };
+}
+
+function rotate(file: string, keep: number): void {
+  for (let i = keep - 1; i >= 1; i--) {
+    if (existsSync(`${file}.${i}`)) renameSync(`${file}.${i}`, `${file}.${i + 1}`);
+  }
+  renameSync(file, `${file}.1`);
+}

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { StrategyLike } from "../backtest/resolve-strategy.js";
+import { AlgoTraderError, RunError, UsageError } from "../model/errors.js";
+import { packageRoot } from "../model/package-root.js";
+import { isStrategyClass, type StrategyFunction } from "../strategy/strategy.js";
+
+/**
+ * A strategy by its registered name, or from a file (`./my-strategy.ts`, `.js`): its default export, else its only
+ * strategy class, else its only function. TypeScript runs without a build step.
+ *
+ * @throws {UsageError} `MISSING_FILE`, `UNKNOWN_STRATEGY`
+ * @throws {RunError} `STRATEGY_THREW` if the file cannot be run
+ */
+export async function loadStrategy(nameOrFile: string): Promise<StrategyLike> {
+  if (!isFile(nameOrFile)) return nameOrFile;
+  const file = path.resolve(nameOrFile);
+  if (!existsSync(file)) {
+    throw new UsageError("MISSING_FILE", `Expected a strategy file, but "${nameOrFile}" does not exist.`);
+  }
+  const exported = await importFile(file, nameOrFile);
+  const strategy = pickStrategy(exported);
+  if (strategy !== null) return strategy;
+  throw new UsageError(
+    "UNKNOWN_STRATEGY",
+    `Expected "${nameOrFile}" to export one strategy (a class made from Strategy, defineStrategy(…) or a function), found exports: ${Object.keys(exported).join(", ") || "none"}.`,
+  );
+}
+
+function isFile(text: string): boolean {
+  return /[/\\]/.test(text) || /\.[cm]?[jt]s$/.test(text);
+}
+
+async function importFile(file: string, shown: string): Promise<Record<string, unknown>> {
+  const { createJiti } = await import("jiti");
+  // The file's `import "algo-trader"` must reach this very copy, wherever the file lies.
+  const jiti = createJiti(packageRoot(), {
+    alias: ownEntries(),
+    nativeModules: [packageRoot()],
+    interopDefault: false,
+  });
+  try {
+    return await jiti.import<Record<string, unknown>>(file);
+  } catch (cause) {
+    if (cause instanceof AlgoTraderError) throw cause;
+    throw new RunError("STRATEGY_THREW", `Cannot run "${shown}": ${(cause as Error).message}`, { cause });
+  }
+}
+
+/** `algo-trader` and its subpaths → the files that this process runs. */
+function ownEntries(): Record<string, string> {
+  const dist = path.join(packageRoot(), "dist");
+  const entries = ["indicators", "strategy", "backtest", "plot", "data", "broker", "testing"];
+  const subpaths = entries.map((name) => [`algo-trader/${name}`, path.join(dist, `${name}.js`)] as const);
+  return Object.fromEntries([...subpaths, ["algo-trader", path.join(dist, "index.js")]]);
+}
+
+function pickStrategy(exported: Record<string, unknown>): StrategyLike | null {
+  const candidates = "default" in exported ? [exported["default"]] : Object.values(exported);
+  const classes = candidates.filter(isStrategyClass);
+  if (classes.length === 1) return classes[0]!;
+  const functions = candidates.filter((value) => typeof value === "function");
+  return functions.length === 1 && classes.length === 0 ? (functions[0] as StrategyFunction) : null;
+}
