@@ -115,10 +115,16 @@ function ticksOf(ts: Float64Array, unit: CalendarUnit): CalendarTick[] {
     if (bar >= ts.length) return ticks;
     const now = ts[bar]!;
     const major = unit.larger(now) !== unit.larger(previous);
-    ticks.push({ bar, label: major ? unit.largerLabel(now) : unit.label(now), major });
+    ticks.push({ bar, label: major ? unit.largerLabel(now) : unit.label(nominal(now, unit)), major });
     previous = now;
     bar++;
   }
+}
+
+/** The instant at which the unit began, if the bar came only just after it: 10:00 for a first trade at 10:01. */
+function nominal(ts: number, unit: CalendarUnit): number {
+  const began = ts - (ts % unit.ms);
+  return unit.ms <= dayMs / 2 && ts - began < unit.ms / 20 ? began : ts;
 }
 
 function firstBarFrom(ts: Float64Array, instant: number, from: number): number {

@@ -1,17 +1,12 @@
 import { textWidth } from "./glyphs.js";
 import type { AxisTag, Panel } from "./panels/panel.js";
 import type { Pen } from "./pen.js";
-import type { ValueAxis } from "./value-axis.js";
+import { valuePixel, type ValueAxis } from "./value-axis.js";
 
 const size = 11;
 const labelGap = 8;
 const tagPadding = 5;
 const tagHeight = 16;
-
-/** Pixels from the top of a panel of this height to a value. */
-export function valuePixel({ domain: [low, high] }: ValueAxis, height: number, value: number): number {
-  return ((high - value) / (high - low)) * height;
-}
 
 /** Room that the labels right of some panels need. */
 export function valueAxisWidth(panels: readonly Panel[]): number {
@@ -25,7 +20,7 @@ export function valueAxisWidth(panels: readonly Panel[]): number {
 /** Labels at the ticks, and coloured tags at the last values; a label that a tag would touch gives way. */
 export function drawValueAxis(pen: Pen, { axis, tags, height }: Panel, left: number, top: number): SVGElement[] {
   const placed = placeTags(tags, axis, height);
-  const free = (y: number): boolean => placed.every((tag) => Math.abs(tag.y - y) >= tagHeight / 2 + 5);
+  const free = (y: number): boolean => placed.every((tag) => Math.abs(tag.y - y) >= tagHeight / 2 + 6);
   const labels = axis.ticks
     .map((tick) => ({ text: axis.format(tick), y: valuePixel(axis, height, tick) }))
     .filter(({ y }) => free(y) && y >= -1 && y <= height + 1);

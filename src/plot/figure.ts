@@ -28,6 +28,8 @@ const fontFamily = 'Inter, "Helvetica Neue", Arial, "DejaVu Sans", sans-serif';
 const marginLeft = 14;
 const marginRight = 12;
 const panelGap = 9;
+/** Pixels over and under a panel, so that a line on its edge keeps its full width. */
+const bleed = 2;
 const dateAxisHeight = 30;
 const dateSize = 11;
 
@@ -36,7 +38,7 @@ export function drawFigure(result: BacktestResult, options: ResolvedPlotOptions,
   const theme = themes[options.theme];
   const pen = new Pen(tools.document, theme);
   const { width } = options;
-  const panels = listPanels(result, options.mode, theme);
+  const panels = listPanels(result, options, theme);
   const plotRight = width - marginRight - valueAxisWidth(panels);
   const canvas = createCanvas(tools.plot, theme, result.frame.length, plotRight - marginLeft);
   const ticks = calendarTicks(result.frame.ts, { width: canvas.width, fontSize: dateSize, x: canvas.x });
@@ -66,7 +68,7 @@ function drawPanel(
   ticks: readonly CalendarTick[],
   top: number,
 ): { readonly element: SVGElement; readonly bottom: number } {
-  const drawing = panel.draw(canvas);
+  const drawing = panel.notice === null ? panel.draw(canvas) : { marks: [], legend: [] };
   const right = marginLeft + canvas.width;
   const head = legendRows(panel.title, drawing.legend, canvas.width) * legendRowHeight + 5;
   const plotTop = top + head;
@@ -93,11 +95,13 @@ function drawMarks(
   const svg = plot.plot({
     document,
     width: canvas.width,
-    height,
+    height: height + 2 * bleed,
     margin: 0,
+    marginTop: bleed,
+    marginBottom: bleed,
     // Without a type, one text in a channel would make an ordinal scale; without axis: null, Plot adds its own.
     x: { type: "linear", domain: [-0.5, canvas.bars - 0.5], axis: null },
-    y: { type: "linear", domain: axis.domain, axis: null },
+    y: { type: axis.scale, domain: axis.domain, axis: null },
     marks: [
       plot.ruleX(
         ticks.map(({ bar }) => bar),
@@ -114,7 +118,7 @@ function drawMarks(
   for (const style of [...svg.querySelectorAll("style")]) style.remove();
   for (const name of ["class", "viewBox", "font-family", "font-size", "text-anchor", "fill"]) svg.removeAttribute(name);
   svg.setAttribute("x", String(marginLeft));
-  svg.setAttribute("y", String(top));
+  svg.setAttribute("y", String(top - bleed));
   return svg;
 }
 

@@ -28,7 +28,7 @@ const magnitudes = [
   [1e3, "k"],
 ] as const;
 
-/** Decimals that tell apart neighbouring multiples of `step`. */
+/** Decimals that tell apart neighbouring multiples of `step`, and that a value has. */
 export function decimalsOf(step: number): number {
   if (!(step > 0) || !Number.isFinite(step)) return 0;
   let decimals = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
@@ -44,12 +44,19 @@ export function compactFormat(largest: number, step: number): (value: number) =>
   return (value) => (value === 0 ? "0" : `${formatDecimals(value / divisor, decimals)}${unit}`);
 }
 
-/** Decimals for a single price on a scale that spans `range`: cents at least from 1 on, and always a 500th of the range. */
+/**
+ * Decimals for a single price on a scale that spans `range`: as many as the price itself has, but none finer than a
+ * 2000th of the range, and cents at least between 1 and 10,000.
+ */
 export function priceDecimals(price: number, range: number): number {
-  const floor = Math.abs(price) >= 1 ? 2 : 4;
-  return Math.max(floor, Math.min(12, decimalsOf(nextPowerOfTen(range / 500))));
+  const size = Math.abs(price);
+  const cents = size >= 1 && size < 10_000 ? 2 : 0;
+  return Math.max(cents, Math.min(decimalsOf(price), magnitudeDecimals(range / 2000)));
 }
 
-function nextPowerOfTen(value: number): number {
-  return value > 0 && Number.isFinite(value) ? Number(`1e${Math.floor(Math.log10(value))}`) : 1;
+/** Decimals that show differences of this size. */
+export function magnitudeDecimals(difference: number): number {
+  return difference > 0 && Number.isFinite(difference)
+    ? Math.min(12, Math.max(0, -Math.floor(Math.log10(difference))))
+    : 2;
 }

@@ -1,5 +1,6 @@
 import type { BacktestResult, Metrics } from "../backtest/result.js";
 import { formatTs } from "../model/format-ts.js";
+import { isIntraday } from "../model/resolution.js";
 import { formatCount, formatDecimals, formatPercent, noValue } from "./format-number.js";
 
 /** A headline number for the strategy and for the benchmark. */
@@ -28,19 +29,21 @@ const headline = [
 /** Title and headline metrics of a run. */
 export function headerOf(result: BacktestResult): Header {
   const { bars, from, to, trades, profile } = result;
-  const day = (ts: number): string =>
-    formatTs(ts, result.resolution ?? "1d")
+  const resolution = result.resolution ?? "1d";
+  const time = (ts: number): string =>
+    formatTs(ts, resolution)
       .replace("T", " ")
-      .replace(/:00Z$/, " UTC");
+      .replace(/(?::00)?Z$/, "");
+  const zone = isIntraday(resolution) ? " UTC" : "";
   const parameters = Object.entries(result.params).map(([name, value]) => `${name} ${String(value)}`);
   return {
     title: [symbolText(result), result.resolution, result.strategy].filter((part) => part !== null).join(" · "),
     subtitle: [
-      from === to ? day(from) : `${day(from)} – ${day(to)}`,
+      (from === to ? time(from) : `${time(from)} – ${time(to)}`) + zone,
       `${formatCount(bars)} ${bars === 1 ? "bar" : "bars"}`,
       `${formatCount(trades.length)} ${trades.length === 1 ? "trade" : "trades"}`,
-      ...(parameters.length > 0 ? [parameters.join(", ")] : []),
       `profile ${profile}`,
+      ...(parameters.length > 0 ? [parameters.join(", ")] : []),
     ].join(" · "),
     benchmarkName: result.benchmark.name,
     metrics: headline.map(({ label, names }) => ({

@@ -15,6 +15,12 @@ export const plotFormats = ["png", "svg"] as const;
 /** File format of a picture. */
 export type PlotFormat = (typeof plotFormats)[number];
 
+/** Vertical scales of prices and equity: `auto` is `log` where the highest value is ten times the lowest or more. */
+export const valueScales = ["auto", "linear", "log"] as const;
+
+/** Vertical scale of prices and equity. */
+export type ValueScale = (typeof valueScales)[number];
+
 /** How a picture looks and where it is written. */
 export interface PlotOptions {
   /** File to write; missing folders are made. Without it nothing is written. */
@@ -27,6 +33,8 @@ export interface PlotOptions {
   readonly scale?: number;
   /** Width of the layout in pixels, 480 to 4000; the height follows from the panels. @default 1200 */
   readonly width?: number;
+  /** Vertical scale of prices and equity; `log` needs values above zero and is linear otherwise. @default "auto" */
+  readonly valueScale?: ValueScale;
   /** What `file` receives. @default the ending of `file`, otherwise "png" */
   readonly format?: PlotFormat;
   /** Texts to embed in the file by keyword (1 to 79 printable ASCII characters), for example a manifest. */
@@ -42,6 +50,7 @@ const optionNames = [
   "theme",
   "scale",
   "width",
+  "valueScale",
   "format",
   "metadata",
 ] as const satisfies readonly (keyof PlotOptions)[];
@@ -59,6 +68,7 @@ export function resolvePlotOptions(options: PlotOptions): ResolvedPlotOptions {
     theme: options.theme ?? "light",
     scale: options.scale ?? 2,
     width: options.width ?? 1200,
+    valueScale: options.valueScale ?? "auto",
     format: options.format ?? formatOf(file) ?? "png",
     metadata: options.metadata ?? {},
   };
@@ -68,6 +78,7 @@ export function resolvePlotOptions(options: PlotOptions): ResolvedPlotOptions {
       .map((name) => `unknown option "${name}" (known: ${optionNames.join(", ")}).${didYouMean(name, optionNames)}`),
     ...oneOf("mode", resolved.mode, plotModes),
     ...oneOf("theme", resolved.theme, plotThemes),
+    ...oneOf("valueScale", resolved.valueScale, valueScales),
     ...oneOf("format", resolved.format, plotFormats),
     ...within("scale", resolved.scale, 0.5, 4),
     ...within("width", resolved.width, 480, 4000),

@@ -6,6 +6,15 @@ import type { LegendItem } from "./panels/panel.js";
 import { createSvgElement } from "./svg-element.js";
 
 const maxTriangles = 60;
+const tickHeight = 8;
+const tickSpacing = 4;
+const ribbonHeight = 4;
+
+/** How trades are marked: triangles; ticks where those would hide the price; nothing where even ticks would merge. */
+function markerKind(canvas: Canvas, result: BacktestResult): "triangles" | "ticks" | "none" {
+  if (result.trades.length <= maxTriangles) return "triangles";
+  return result.trades.length * tickSpacing <= canvas.width ? "ticks" : "none";
+}
 
 /** A fill on a bar. */
 interface Fill {
@@ -25,8 +34,11 @@ export function fillsOf(trades: readonly Trade[], bars: number): Fill[] {
 }
 
 /** Legend of what `tradeMarks` and `positionRibbon` draw. */
-export function tradeLegend({ theme }: Canvas, result: BacktestResult): LegendItem[] {
-  const has = (side: Side): boolean => fillsOf(result.trades, result.frame.length).some((fill) => fill.side === side);
+export function tradeLegend(canvas: Canvas, result: BacktestResult): LegendItem[] {
+  const { theme } = canvas;
+  const has = (side: Side): boolean =>
+    markerKind(canvas, result) !== "none" &&
+    fillsOf(result.trades, result.frame.length).some((fill) => fill.side === side);
   return [
     ...(has("BUY") ? [{ label: "Buy", color: theme.up, shape: "up" as const }] : []),
     ...(has("SELL") ? [{ label: "Sell", color: theme.down, shape: "down" as const }] : []),
@@ -37,10 +49,11 @@ export function tradeLegend({ theme }: Canvas, result: BacktestResult): LegendIt
   ];
 }
 
-/** Triangles under the low (buy) and over the high (sell); thin ticks at the panel's edges once triangles would hide the price. */
+/** Triangles under the low (buy) and over the high (sell), or ticks at the panel's edges. */
 export function tradeMarks(canvas: Canvas, result: BacktestResult): Markish[] {
   const fills = fillsOf(result.trades, result.frame.length);
-  if (result.trades.length > maxTriangles) return [tickMarks(canvas, fills)];
+  const kind = markerKind(canvas, result);
+  if (kind !== "triangles") return kind === "ticks" ? [tickMarks(canvas, fills)] : [];
   const { low, high } = result.frame.bars;
   const { theme } = canvas;
   const triangles = (side: Side): Markish => {
@@ -64,14 +77,14 @@ export function tradeMarks(canvas: Canvas, result: BacktestResult): Markish[] {
 
 /** Buys as ticks above the ribbon, sells as ticks from the top; one per pixel column and side. */
 function tickMarks(canvas: Canvas, fills: readonly Fill[]): Markish {
-  return (_index, scales, _values, { height }, context) => {
+  return (_index, scales, _values, { height, marginTop, marginBottom }, context) => {
     const scaleX = scales.x as (value: number) => number;
     const path = (side: Side): string => {
       const columns = new Set(
         fills.filter((fill) => fill.side === side).map(({ bar }) => Math.round(scaleX(bar) * 2) / 2),
       );
-      const top = side === "BUY" ? height - 14 : 0;
-      return [...columns].map((x) => `M${x} ${top}v8`).join("");
+      const top = side === "BUY" ? height - marginBottom - ribbonHeight - tickHeight - 2 : marginTop;
+      return [...columns].map((x) => `M${x} ${top}v${tickHeight}`).join("");
     };
     const ticks = (side: Side, stroke: string): SVGElement =>
       createSvgElement(context.document, "path", {
@@ -87,17 +100,16 @@ function tickMarks(canvas: Canvas, fills: readonly Fill[]): Markish {
   };
 }
 
-const ribbonHeight = 4;
 const shades = 4;
 
 /** A thin ribbon at the foot of the prices: green while long, red while short, paler where only part of a pixel was held. */
 export function positionRibbon(canvas: Canvas, result: BacktestResult): Markish {
-  return (_index, _scales, _values, { height, marginLeft }, context) => {
+  return (_index, _scales, _values, { height, marginLeft, marginBottom }, context) => {
     const { theme } = canvas;
     const runs = heldRuns(result.position, Math.ceil(canvas.width)).map(({ from, to, share }) =>
       createSvgElement(context.document, "rect", {
         x: (marginLeft + (from / result.position.length) * canvas.width).toFixed(2),
-        y: height - ribbonHeight,
+        y: height - marginBottom - ribbonHeight,
         width: (((to - from) / result.position.length) * canvas.width).toFixed(2),
         height: ribbonHeight,
         fill: share > 0 ? theme.up : theme.down,

@@ -1,8 +1,15 @@
+import type { Markish } from "@observablehq/plot";
+import type { Canvas } from "../canvas.js";
 import { decimalsOf, formatDecimals, formatPercent } from "../format-number.js";
 import { areaMark, lineMark } from "../line-marks.js";
+import { textWidth } from "../glyphs.js";
+import { Pen } from "../pen.js";
 import type { Theme } from "../theme.js";
 import { rangeOf, valueAxis } from "../value-axis.js";
 import { lastValue, type Panel } from "./panel.js";
+
+const labelSize = 10;
+const labelGap = 6;
 
 /** How far the account stood below its highest value. */
 export function drawdownPanel(equity: Float64Array, theme: Theme): Panel {
@@ -27,6 +34,7 @@ export function drawdownPanel(equity: Float64Array, theme: Theme): Panel {
       marks: [
         areaMark(canvas, drawdown, zero, { fill: theme.down, opacity: 0.18 }),
         lineMark(canvas, drawdown, { stroke: theme.down, width: 1 }),
+        deepestMark(canvas, drawdown),
       ],
     }),
     notice: null,
@@ -39,4 +47,28 @@ function drawdownOf(equity: Float64Array): Float64Array {
     if (value > peak) peak = value;
     return peak > 0 ? value / peak - 1 : 0;
   });
+}
+
+/** A dot and its value at the deepest point; nothing if the account never fell. */
+function deepestMark(canvas: Canvas, drawdown: Float64Array): Markish {
+  const [deepest] = rangeOf([drawdown], true);
+  const bar = drawdown.indexOf(deepest);
+  if (deepest === 0) return null;
+  return (_index, scales, _values, _dimensions, { document }) => {
+    const x = (scales.x as (value: number) => number)(bar);
+    const y = (scales.y as (value: number) => number)(deepest);
+    const text = formatPercent(deepest);
+    const fitsRight = x + labelGap + textWidth(text, labelSize, 600) < canvas.width;
+    const pen = new Pen(document, canvas.theme);
+    const fill = canvas.theme.down;
+    return pen.shape("g", { "aria-label": "Deepest drawdown" }, [
+      pen.shape("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r: 2.5, fill }),
+      pen.text(text, x + (fitsRight ? labelGap : -labelGap), y + 1, {
+        size: labelSize,
+        weight: 600,
+        fill,
+        anchor: fitsRight ? "start" : "end",
+      }),
+    ]);
+  };
 }

@@ -1,12 +1,13 @@
 import type { BacktestResult } from "../../backtest/result.js";
-import { decimalsOf, formatDecimals } from "../format-number.js";
+import { decimalsOf, formatDecimals, magnitudeDecimals } from "../format-number.js";
 import { levelMark, lineMark } from "../line-marks.js";
+import type { ValueScale } from "../plot-options.js";
 import type { Theme } from "../theme.js";
-import { valueAxis } from "../value-axis.js";
+import { isLog, rangeOf, valueAxis } from "../value-axis.js";
 import { hasValues, lastValue, type AxisTag, type Panel } from "./panel.js";
 
 /** Account value against the benchmark, both as multiples of the account's first value. */
-export function equityPanel({ equity, benchmark }: BacktestResult, theme: Theme): Panel {
+export function equityPanel({ equity, benchmark }: BacktestResult, theme: Theme, valueScale: ValueScale): Panel {
   const height = 112;
   const start = equity[0]!;
   const multiples = (values: Float64Array): Float64Array => values.map((value) => value / start);
@@ -14,17 +15,22 @@ export function equityPanel({ equity, benchmark }: BacktestResult, theme: Theme)
     { label: "Strategy", values: multiples(equity), color: theme.equity, width: 1.6 },
     { label: benchmark.name, values: multiples(benchmark.equity), color: theme.benchmark, width: 1.1 },
   ].filter(({ values }) => hasValues(values));
+  const columns = [...lines.map(({ values }) => values), Float64Array.of(1)];
+  const range = rangeOf(columns, false);
+  const log = isLog(valueScale, range);
+  const decimals = Math.max(2, magnitudeDecimals((range[1] - range[0]) / 100));
   return {
     name: "equity",
-    title: "Equity",
+    title: log ? "Equity, log scale" : "Equity",
     height,
-    axis: valueAxis([...lines.map(({ values }) => values), Float64Array.of(1)], {
+    axis: valueAxis(columns, {
       height,
-      format: (step) => (value) => `${formatDecimals(value, Math.max(1, decimalsOf(step)))}×`,
+      log,
+      format: (step) => (value) => `${formatDecimals(value, decimalsOf(step))}×`,
     }),
     tags: lines.flatMap(({ values, color }): AxisTag[] => {
       const value = lastValue(values);
-      return value === null ? [] : [{ value, color, text: `${formatDecimals(value, 2)}×` }];
+      return value === null ? [] : [{ value, color, text: `${formatDecimals(value, decimals)}×` }];
     }),
     draw: (canvas) => ({
       legend: lines.map(({ label, color }) => ({ label, color, shape: "line" })),

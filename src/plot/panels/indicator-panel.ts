@@ -1,6 +1,6 @@
 import type { Markish } from "@observablehq/plot";
 import type { Canvas } from "../canvas.js";
-import { decimalsOf, formatDecimals } from "../format-number.js";
+import { formatDecimals, magnitudeDecimals } from "../format-number.js";
 import { levelMark } from "../line-marks.js";
 import type { Theme } from "../theme.js";
 import { valueAxis, type ValueAxis } from "../value-axis.js";
@@ -35,7 +35,7 @@ export function indicatorPanel(group: ColumnGroup, theme: Theme): Panel {
 
 function lastValueTags(group: ColumnGroup, theme: Theme, { domain }: ValueAxis): AxisTag[] {
   const colors = lineColors([group], theme);
-  const decimals = decimalsOf(Number(`1e${Math.floor(Math.log10((domain[1] - domain[0]) / 100))}`));
+  const decimals = magnitudeDecimals((domain[1] - domain[0]) / 100);
   return group.columns.flatMap(({ name, values }) => {
     const value = lastValue(values);
     const color = colors.get(name);

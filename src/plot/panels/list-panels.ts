@@ -1,5 +1,5 @@
 import type { BacktestResult } from "../../backtest/result.js";
-import type { PlotMode } from "../plot-options.js";
+import type { ResolvedPlotOptions } from "../plot-options.js";
 import type { Theme } from "../theme.js";
 import { columnGroups } from "./column-groups.js";
 import { drawdownPanel } from "./drawdown-panel.js";
@@ -10,16 +10,16 @@ import { pricePanel } from "./price-panel.js";
 import { volumePanel } from "./volume-panel.js";
 
 /** The panels of a picture from top to bottom: whatever columns the result's frame describes, and no others. */
-export function listPanels(result: BacktestResult, mode: PlotMode, theme: Theme): Panel[] {
+export function listPanels(result: BacktestResult, { mode, valueScale }: ResolvedPlotOptions, theme: Theme): Panel[] {
   const groups = columnGroups(result.frame);
   const overlays = groups.filter(({ pane }) => pane === "price");
-  if (mode === "simple") return [pricePanel(result, overlays, theme, 460)];
+  if (mode === "simple") return [pricePanel(result, overlays, theme, { height: 460, valueScale })];
   const volume = volumePanel(result.frame);
   return [
-    pricePanel(result, overlays, theme, 330),
+    pricePanel(result, overlays, theme, { height: 330, valueScale }),
     ...(volume ? [volume] : []),
     ...groups.filter(({ pane }) => pane === "own").map((group) => indicatorPanel(group, theme)),
-    equityPanel(result, theme),
+    equityPanel(result, theme, valueScale),
     drawdownPanel(result.equity, theme),
   ];
 }

@@ -7,30 +7,35 @@ import { formatDecimals, priceDecimals } from "../format-number.js";
 import { lineMark } from "../line-marks.js";
 import type { Theme } from "../theme.js";
 import { positionRibbon, tradeLegend, tradeMarks } from "../trade-marks.js";
-import { rangeOf, valueAxis } from "../value-axis.js";
+import type { ValueScale } from "../plot-options.js";
+import { isLog, rangeOf, valueAxis } from "../value-axis.js";
 import type { ColumnGroup } from "./column-groups.js";
 import { columnMarks } from "./column-marks.js";
 import { hasValues, lastValue, type Panel, type PanelDrawing } from "./panel.js";
 
 const candlePixels = 3;
+const crowdedPixels = 0.1;
 
 /** Prices with every overlay, the trades on them, and when a position was held. */
 export function pricePanel(
   result: BacktestResult,
   overlays: readonly ColumnGroup[],
   theme: Theme,
-  height: number,
+  { height, valueScale }: { readonly height: number; readonly valueScale: ValueScale },
 ): Panel {
   const { high, low, close } = result.frame.bars;
-  const columns = [low, high, ...overlays.flatMap((group) => group.columns.map(({ values }) => values))];
-  const [lowest, highest] = rangeOf(columns, false);
+  const range = rangeOf([low, high], false);
+  const log = isLog(valueScale, range);
+  const drawn = overlays.flatMap((group) => group.columns.map(({ values }) => values));
+  // A band may reach zero and below, where a logarithm has no place: the bars alone decide.
+  const columns = log ? [low, high] : [low, high, ...drawn];
   const last = lastValue(close);
-  const text = last === null ? "" : formatDecimals(last, priceDecimals(last, highest - lowest));
+  const text = last === null ? "" : formatDecimals(last, priceDecimals(last, range[1] - range[0]));
   return {
     name: "price",
-    title: "Price",
+    title: log ? "Price, log scale" : "Price",
     height,
-    axis: valueAxis(columns, { height, padding: [0.08, 0.05] }),
+    axis: valueAxis(columns, { height, log, padding: [0.08, 0.05] }),
     tags: last === null ? [] : [{ value: last, text, color: theme.price }],
     draw: (canvas) => drawPrices(canvas, result, overlays),
     notice: hasValues(close) ? null : "no prices",
@@ -42,6 +47,11 @@ function drawPrices(canvas: Canvas, result: BacktestResult, overlays: readonly C
   const { price } = canvas.theme;
   const candles = canvas.barWidth >= candlePixels;
   const { areas, lines, legend } = columnMarks(canvas, overlays);
+  // Where many bars share a pixel, averages coincide with the price: it must not vanish under them.
+  const crowded = canvas.barWidth < crowdedPixels;
+  const prices = candles
+    ? candleMarks(canvas, frame)
+    : [lineMark(canvas, frame.col("close"), { stroke: price, width: crowded ? 1 : 1.25 })];
   return {
     legend: [
       ...(candles ? [] : [{ label: "Close", color: price, shape: "line" as const }]),
@@ -50,10 +60,7 @@ function drawPrices(canvas: Canvas, result: BacktestResult, overlays: readonly C
     ],
     marks: [
       ...areas,
-      ...(candles
-        ? candleMarks(canvas, frame)
-        : [lineMark(canvas, frame.col("close"), { stroke: price, width: 1.25 })]),
-      ...lines,
+      ...(crowded ? [...lines, ...prices] : [...prices, ...lines]),
       positionRibbon(canvas, result),
       ...tradeMarks(canvas, result),
     ],
