@@ -1,6 +1,6 @@
 /**
  * How many rows of bars a second are read from a CSV file, beside a plain loop that splits the text and converts
- * numbers without checking anything. Run: `npx jiti bench/csv.ts [rows]`.
+ * numbers without checking anything.
  */
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -1,4 +1,5 @@
-import { resolutionMs, type Resolution } from "../model/resolution.js";
+import { barKnownAt } from "../frame/known-at.js";
+import type { Resolution } from "../model/resolution.js";
 import { startOfDay } from "./wall-time.js";
 
 const dayMs = 864e5;
@@ -11,6 +12,5 @@ const dayMs = 864e5;
  * @param resolution - size of the bar that opens at `ts`
  */
 export function defaultKnownAt(ts: number, resolution?: Resolution): number {
-  if (resolution === undefined) return startOfDay(ts) + dayMs;
-  return ts + (resolution === "1mo" ? 31 * dayMs : resolutionMs(resolution));
+  return resolution === undefined ? startOfDay(ts) + dayMs : barKnownAt(ts, resolution);
 }
