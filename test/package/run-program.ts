@@ -41,6 +41,8 @@ export async function mustRun(program: string, args: readonly string[], options:
 // `npm test` sets npm_config_* variables, which would overrule the .npmrc of the consumer's folder.
 function outsideOfNpm(): NodeJS.ProcessEnv {
   return Object.fromEntries(
-    Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name) && !name.startsWith("VITE") && name !== "NODE_ENV"),
+    Object.entries(process.env).filter(
+      ([name]) => !/^npm_/i.test(name) && !name.startsWith("VITE") && name !== "NODE_ENV",
+    ),
   );
 }
