@@ -49,19 +49,22 @@ export function tradeLegend(canvas: Canvas, result: BacktestResult): LegendItem[
   ];
 }
 
-/** Triangles under the low (buy) and over the high (sell), or ticks at the panel's edges. */
-export function tradeMarks(canvas: Canvas, result: BacktestResult): Markish[] {
+/** Triangles under (buy) and over (sell) the price at `anchors`, or ticks at the panel's edges. */
+export function tradeMarks(
+  canvas: Canvas,
+  result: BacktestResult,
+  anchors: Readonly<Record<Side, Float64Array>>,
+): Markish[] {
   const fills = fillsOf(result.trades, result.frame.length);
   const kind = markerKind(canvas, result);
   if (kind !== "triangles") return kind === "ticks" ? [tickMarks(canvas, fills)] : [];
-  const { low, high } = result.frame.bars;
   const { theme } = canvas;
   const triangles = (side: Side): Markish => {
     const buys = side === "BUY";
     const bars = fills.filter((fill) => fill.side === side).map(({ bar }) => bar);
     return canvas.plot.dot(bars, {
       x: bars,
-      y: bars.map((bar) => (buys ? low : high)[bar]!),
+      y: bars.map((bar) => anchors[side][bar]!),
       dy: buys ? 9 : -9,
       rotate: buys ? 0 : 180,
       symbol: "triangle",

@@ -13,7 +13,8 @@ import type { ColumnGroup } from "./column-groups.js";
 import { columnMarks } from "./column-marks.js";
 import { hasValues, lastValue, type Panel, type PanelDrawing } from "./panel.js";
 
-const candlePixels = 3;
+/** Pixels that a bar needs to be a candle, its share of the margins included. */
+const candlePixels = 3.2;
 const crowdedPixels = 0.1;
 
 /** Prices with every overlay, the trades on them, and when a position was held. */
@@ -21,14 +22,16 @@ export function pricePanel(
   result: BacktestResult,
   overlays: readonly ColumnGroup[],
   theme: Theme,
-  { height, valueScale }: { readonly height: number; readonly valueScale: ValueScale },
+  { height, width, valueScale }: { readonly height: number; readonly width: number; readonly valueScale: ValueScale },
 ): Panel {
   const { high, low, close } = result.frame.bars;
-  const range = rangeOf([low, high], false);
+  const candles = width / result.frame.length >= candlePixels;
+  const prices = candles ? [low, high] : [close];
+  const range = rangeOf(prices, false);
   const log = isLog(valueScale, range);
   const drawn = overlays.flatMap((group) => group.columns.map(({ values }) => values));
-  // A band may reach zero and below, where a logarithm has no place: the bars alone decide.
-  const columns = log ? [low, high] : [low, high, ...drawn];
+  // A band may reach zero and below, where a logarithm has no place: the prices alone decide.
+  const columns = log ? prices : [...prices, ...drawn];
   const last = lastValue(close);
   const text = last === null ? "" : formatDecimals(last, priceDecimals(last, range[1] - range[0]));
   return {
@@ -37,21 +40,26 @@ export function pricePanel(
     height,
     axis: valueAxis(columns, { height, log, padding: [0.08, 0.05] }),
     tags: last === null ? [] : [{ value: last, text, color: theme.price }],
-    draw: (canvas) => drawPrices(canvas, result, overlays),
+    draw: (canvas) => drawPrices(canvas, result, overlays, candles),
     notice: hasValues(close) ? null : "no prices",
   };
 }
 
-function drawPrices(canvas: Canvas, result: BacktestResult, overlays: readonly ColumnGroup[]): PanelDrawing {
+function drawPrices(
+  canvas: Canvas,
+  result: BacktestResult,
+  overlays: readonly ColumnGroup[],
+  candles: boolean,
+): PanelDrawing {
   const { frame } = result;
+  const { low, high, close } = frame.bars;
   const { price } = canvas.theme;
-  const candles = canvas.barWidth >= candlePixels;
   const { areas, lines, legend } = columnMarks(canvas, overlays);
   // Where many bars share a pixel, averages coincide with the price: it must not vanish under them.
   const crowded = canvas.barWidth < crowdedPixels;
   const prices = candles
     ? candleMarks(canvas, frame)
-    : [lineMark(canvas, frame.col("close"), { stroke: price, width: crowded ? 1 : 1.25 })];
+    : [lineMark(canvas, close, { stroke: price, width: crowded ? 1 : 1.25 })];
   return {
     legend: [
       ...(candles ? [] : [{ label: "Close", color: price, shape: "line" as const }]),
@@ -62,7 +70,7 @@ function drawPrices(canvas: Canvas, result: BacktestResult, overlays: readonly C
       ...areas,
       ...(crowded ? [...lines, ...prices] : [...prices, ...lines]),
       positionRibbon(canvas, result),
-      ...tradeMarks(canvas, result),
+      ...tradeMarks(canvas, result, candles ? { BUY: low, SELL: high } : { BUY: close, SELL: close }),
     ],
   };
 }
