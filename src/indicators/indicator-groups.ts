@@ -1,10 +1,12 @@
 import type { Indicator } from "./indicator.js";
 
-const groups: Readonly<Record<string, readonly string[]>> = {
-  bb: ["bb_upper", "bb_middle", "bb_lower"],
-  macd: ["macd", "macd_signal", "macd_hist"],
-  supertrend: ["supertrend", "supertrend_dir"],
-};
+const groups = new Map(
+  Object.entries({
+    bb: ["bb_upper", "bb_middle", "bb_lower"],
+    macd: ["macd", "macd_signal", "macd_hist"],
+    supertrend: ["supertrend", "supertrend_dir"],
+  }),
+);
 
 /**
  * The list with each group name replaced by its columns, in place, each name once. A group name that is also a column
@@ -36,6 +38,6 @@ export function splitIndicatorNames(text: string): string[] {
 
 function membersOf(name: string): readonly string[] {
   const match = /^([a-z]+)(\(.*\))?$/.exec(name);
-  const members = match ? (groups[match[1]!] ?? []) : [];
+  const members = match ? (groups.get(match[1]!) ?? []) : [];
   return members.map((member) => member + (match?.[2] ?? ""));
 }

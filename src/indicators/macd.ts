@@ -44,7 +44,7 @@ export function macd(options: MacdOptions = {}): MacdIndicators {
     inputs: ["close"],
     warmup: look.warmup,
     storedAs: null,
-    stream: settings.seeding === "first" && settings.warmup === "masked" ? macdStream(part, settings) : null,
+    stream: isStreamed(settings) ? macdStream(part, settings) : null,
     spec: look,
     compute: (source) => lines(source, settings)[part],
   });
@@ -57,6 +57,11 @@ export function macd(options: MacdOptions = {}): MacdIndicators {
       columnSpec("Histogram", warmup.signal, { ...group, style: "histogram" }),
     ),
   };
+}
+
+/** trading-signals starts the signal at bar slow-1 even when the other average is the slower one. */
+function isStreamed({ fast, slow, seeding, warmup }: MacdSettings): boolean {
+  return seeding === "first" && warmup === "masked" && fast <= slow;
 }
 
 function macdStream(part: keyof MacdLines, { fast, slow, signal }: MacdSettings): StreamFactory {

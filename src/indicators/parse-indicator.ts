@@ -12,15 +12,17 @@ import { superTrend, type SuperTrendIndicators, type SuperTrendOptions } from ".
 import { trueRange } from "./true-range.js";
 
 /** Names with a period at the end of the word: `sma20`, `ema20_talib`. */
-const numbered: Readonly<Record<string, (period: number) => Indicator>> = {
-  sma: sma,
-  ma: sma,
-  ema: (period) => ema(period),
-  ema_talib: (period) => ema(period, { seeding: "talib" }),
-  rsi: rsi,
-  atr: (period) => atr(period),
-  atr_talib: (period) => atr(period, { seeding: "talib" }),
-};
+const numbered = new Map<string, (period: number) => Indicator>(
+  Object.entries({
+    sma,
+    ma: sma,
+    ema: (period: number) => ema(period),
+    ema_talib: (period: number) => ema(period, { seeding: "talib" }),
+    rsi,
+    atr: (period: number) => atr(period),
+    atr_talib: (period: number) => atr(period, { seeding: "talib" }),
+  }),
+);
 
 interface NamedIndicator {
   /** Most parameters it takes in parentheses. */
@@ -29,28 +31,30 @@ interface NamedIndicator {
 }
 
 /** Names with parameters in parentheses or none. */
-const named: Readonly<Record<string, NamedIndicator>> = {
-  bb_upper: bollingerColumn("upper"),
-  bb_middle: bollingerColumn("middle"),
-  bb_lower: bollingerColumn("lower"),
-  macd: macdColumn("line"),
-  macd_signal: macdColumn("signal"),
-  macd_hist: macdColumn("histogram"),
-  macd_talib: macdColumn("line", { seeding: "talib" }),
-  macd_signal_talib: macdColumn("signal", { seeding: "talib" }),
-  macd_hist_talib: macdColumn("histogram", { seeding: "talib" }),
-  macd_unmasked: macdColumn("line", { warmup: "none" }),
-  macd_signal_unmasked: macdColumn("signal", { warmup: "none" }),
-  macd_hist_unmasked: macdColumn("histogram", { warmup: "none" }),
-  supertrend: superTrendColumn("line"),
-  supertrend_dir: superTrendColumn("direction"),
-  supertrend_talib: superTrendColumn("line", { seeding: "talib" }),
-  supertrend_dir_talib: superTrendColumn("direction", { seeding: "talib" }),
-  tr: { parameters: 0, create: trueRange },
-  ath: { parameters: 0, create: () => allTimeHigh("close") },
-  ath_close: { parameters: 0, create: () => allTimeHigh("close") },
-  ath_high: { parameters: 0, create: () => allTimeHigh("high") },
-};
+const named = new Map<string, NamedIndicator>(
+  Object.entries({
+    bb_upper: bollingerColumn("upper"),
+    bb_middle: bollingerColumn("middle"),
+    bb_lower: bollingerColumn("lower"),
+    macd: macdColumn("line"),
+    macd_signal: macdColumn("signal"),
+    macd_hist: macdColumn("histogram"),
+    macd_talib: macdColumn("line", { seeding: "talib" }),
+    macd_signal_talib: macdColumn("signal", { seeding: "talib" }),
+    macd_hist_talib: macdColumn("histogram", { seeding: "talib" }),
+    macd_unmasked: macdColumn("line", { warmup: "none" }),
+    macd_signal_unmasked: macdColumn("signal", { warmup: "none" }),
+    macd_hist_unmasked: macdColumn("histogram", { warmup: "none" }),
+    supertrend: superTrendColumn("line"),
+    supertrend_dir: superTrendColumn("direction"),
+    supertrend_talib: superTrendColumn("line", { seeding: "talib" }),
+    supertrend_dir_talib: superTrendColumn("direction", { seeding: "talib" }),
+    tr: { parameters: 0, create: trueRange },
+    ath: { parameters: 0, create: () => allTimeHigh("close") },
+    ath_close: { parameters: 0, create: () => allTimeHigh("close") },
+    ath_high: { parameters: 0, create: () => allTimeHigh("high") },
+  }),
+);
 
 /**
  * The indicator of a name in the grammar of `computeIndicators`, for example `sma20` or `bb_upper(50,2.5)`.
@@ -61,10 +65,10 @@ const named: Readonly<Record<string, NamedIndicator>> = {
 export function parseIndicator(name: string): Indicator {
   const text = name.trim();
   const short = /^([a-z]+)(\d+)((?:_[a-z]+)?)$/.exec(text);
-  const byPeriod = short && numbered[`${short[1]!}${short[3]!}`];
+  const byPeriod = short && numbered.get(`${short[1]!}${short[3]!}`);
   if (byPeriod) return byPeriod(Number(short[2]));
   const long = /^([a-z_]+)(?:\(([^()]*)\))?$/.exec(text);
-  const byName = long && named[long[1]!];
+  const byName = long && named.get(long[1]!);
   if (byName) return byName.create(...parseParameters(text, long[2], byName.parameters));
   throw new UsageError(
     "UNKNOWN_INDICATOR",
@@ -90,11 +94,11 @@ function parseParameters(name: string, list: string | undefined, most: number): 
 function namesLike(text: string): string[] {
   const period = /\d+/.exec(text)?.[0];
   const parameters = /\(.*\)/.exec(text)?.[0] ?? "";
-  const withPeriod = Object.keys(numbered).map((key) => {
+  const withPeriod = [...numbered.keys()].map((key) => {
     const [word, dialect] = key.split("_");
     return `${word!}${period ?? (/^r|^a/.test(key) ? "14" : "20")}${dialect ? `_${dialect}` : ""}`;
   });
-  return [...withPeriod, ...Object.keys(named).map((key) => key + parameters), `bb${parameters}`];
+  return [...withPeriod, ...[...named.keys()].map((key) => key + parameters), `bb${parameters}`];
 }
 
 function bollingerColumn(part: keyof BollingerIndicators): NamedIndicator {
