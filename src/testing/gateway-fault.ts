@@ -9,7 +9,7 @@ const faults = {
   "old-server": { times: Infinity, does: "greets with a server version that is too old" },
   "never-ready": { times: Infinity, does: "greets but never sends accounts and the next id, as behind a dialog" },
   "client-id-in-use": { times: Infinity, does: "326 for every client id" },
-  "port-changed": { times: 1, does: "1300 when ready, then closes" },
+  "port-changed": { times: Infinity, does: "1300 when ready, then closes" },
   "read-only": { times: Infinity, does: "321 Read-Only to requests about orders" },
   drop: { times: 1, does: "closes the connection in the middle of an answer" },
   "cut-off": { times: Infinity, does: "closes the connection in the middle of every answer" },

@@ -20,11 +20,10 @@ export async function connectFailure(
     return make("CLIENT_ID_IN_USE", `Client id ${clientId} is in use at ${where}. Choose another one (-c), or wait.`);
   }
   if (failure.code === 502 && !greeted) return make("BROKER_REFUSED", refusedText(failure.text, options));
+  if (failure.kind === "protocol") return make("BROKER_PROTOCOL", protocolText(failure.text, where));
   if (greeted) return make(...greetedFailure(failure, where, options.timeoutMs));
   const probe = await probePort(options.host, options.port, Math.min(probeMs, options.timeoutMs));
-  if (failure.kind === "protocol" || (probe.text !== "" && !probe.isTws)) {
-    return make("BROKER_PROTOCOL", protocolText(failure, probe.isTws ? "" : probe.text, where));
-  }
+  if (probe.text !== "" && !probe.isTws) return make("BROKER_PROTOCOL", protocolText(probe.text, where));
   if (failure.kind === "timeout") {
     const seconds = options.timeoutMs / 1000;
     return make(
@@ -54,15 +53,14 @@ function greetedFailure(failure: RequestFailure, where: string, timeoutMs: numbe
       `${where} answered the greeting but was not ready within ${timeoutMs / 1000} s. Gateway waits for a dialog or is still logging in: look at its window, or restart it.`,
     ];
   }
-  if (failure.kind === "protocol") return ["BROKER_PROTOCOL", protocolText(failure, "", where)];
   return [
     "BROKER_CLOSED",
     `${where} closed the connection before it was ready (${failure.text}). The API may refuse this address (Trusted IPs), or the client id is in use.`,
   ];
 }
 
-function protocolText(failure: RequestFailure, answer: string, where: string): string {
-  const said = printable(answer === "" ? failure.text : answer);
+function protocolText(answer: string, where: string): string {
+  const said = printable(answer);
   return `${where} does not speak the TWS protocol as expected: it answered "${said}". Is this the port of TWS or Gateway? ${ports}.`;
 }
 

@@ -1,6 +1,7 @@
 import type { Contract, ContractDescription, ContractDetails } from "@stoqey/ib";
 import { DataError } from "../../model/errors.js";
 import { assetClasses, toInstrument, type AssetClass, type Instrument } from "../../model/instrument.js";
+import { nearest } from "../../model/nearest.js";
 import { toContractQuery, type ContractHints } from "./contract-query.js";
 import { describeFailure } from "./describe-failure.js";
 import type { IbSession } from "./ib-session.js";
@@ -159,10 +160,15 @@ function toAssetClass(secType: string | null, stockType: string | undefined): As
 }
 
 function unknownContract(symbol: string, query: Contract, similar: readonly ContractDescription[]): DataError {
-  const names = similar.slice(0, 5).map(({ contract }) => {
-    const { symbol: ticker, secType, primaryExch, currency } = contract ?? {};
-    return `${ticker} (${[secType, primaryExch, currency].filter(Boolean).join(" ")})`;
-  });
+  const found = similar.flatMap(({ contract }) => (contract?.symbol ? [{ ...contract, symbol: contract.symbol }] : []));
+  const likeliest = nearest(
+    symbol,
+    found.map((one) => one.symbol),
+  );
+  const names = [...found]
+    .sort((a, b) => Number(b.symbol === likeliest) - Number(a.symbol === likeliest))
+    .slice(0, 5)
+    .map((one) => `${one.symbol} (${[one.secType, one.primaryExch, one.currency].filter(Boolean).join(" ")})`);
   const asked = [query.secType, query.exchange, query.primaryExch, query.currency].filter(Boolean).join(" ");
   const hint = names.length > 0 ? ` Similar: ${names.join(", ")}.` : "";
   return new DataError(

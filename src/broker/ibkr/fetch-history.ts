@@ -110,7 +110,9 @@ async function fetchAtOnce(job: HistoryJob, supply: HistorySupply): Promise<BarC
         `the window has about ${Math.round(count)}. Ask for a shorter window, longer bars, or TRADES.`,
     );
   }
-  const rows = await supply.bars(toQuery(job, planSingleRequest(job.from, firstEnd(job), resolution), ""));
+  // TWS takes no end here, so the look-back counts from now.
+  const duration = planSingleRequest(job.from, firstEnd({ ...job, to: job.now }), resolution);
+  const rows = await supply.bars(toQuery(job, duration, ""));
   return toChunk(job, checkBars(rows, toContext(job)), job.from, Infinity);
 }
 

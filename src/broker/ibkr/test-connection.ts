@@ -86,8 +86,9 @@ async function findReadOnly(session: IbSession, timeoutMs: number, signal?: Abor
     );
     return false;
   } catch (error) {
-    if (!(error instanceof RequestFailure)) throw error;
-    return error.kind === "read-only" ? true : null;
+    if (error instanceof RequestFailure && error.kind === "read-only") return true;
+    if (error instanceof RequestFailure && error.kind === "timeout") return null;
+    throw error;
   }
 }
 

@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { createBarColumns, concatBars, type BarColumns } from "../../../src/model/bar.js";
 import type { BarChunk, BarRequest, BarSource } from "../../../src/model/bar-source.js";
 import { createIbkrSource } from "../../../src/broker/ibkr/ibkr-source.js";
@@ -39,7 +40,8 @@ export function weekdays(from: string, to: string): number[] {
 export function sessionBars(days: readonly number[], sizeMs: number): number[] {
   return days.flatMap((day) => {
     const instants: number[] = [];
-    for (let ts = day + 14.5 * 36e5; ts < day + 21 * 36e5; ts = Math.floor(ts / sizeMs) * sizeMs + sizeMs) instants.push(ts);
+    for (let ts = day + 14.5 * 36e5; ts < day + 21 * 36e5; ts = Math.floor(ts / sizeMs) * sizeMs + sizeMs)
+      instants.push(ts);
     return instants;
   });
 }
@@ -56,6 +58,11 @@ export const impatient: IbkrOptions = {
   random: () => 0.5,
   pacing: { backOffMs: [60, 120] },
 };
+
+/** Matches a text that contains the part, or fits the pattern. */
+export function textWith(part: string | RegExp): unknown {
+  return typeof part === "string" ? expect.stringContaining(part) : expect.stringMatching(part);
+}
 
 /** Runs a test against a simulated gateway and the real client, and closes both whatever happens. */
 export async function withGateway<T>(
