@@ -155,5 +155,5 @@ function findZone(name: string): ZonedTime | null {
 }
 
 function notATime(text: string): { reason: string } {
-  return { reason: text.trim() === "" ? "the time is empty" : `"${text.slice(0, 40)}" is not a time` };
+  return { reason: text.trim() === "" ? "is empty" : `"${text.slice(0, 40)}" is not a time` };
 }

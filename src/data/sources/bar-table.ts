@@ -1,6 +1,12 @@
 import { DataError } from "../../model/errors.js";
 import { getLogger } from "../../model/logger.js";
-import { assertAllPrices, guessBarColumns, parseBarHeader, type BarFileColumns } from "./csv-header.js";
+import {
+  assertAllPrices,
+  guessBarColumns,
+  isHeaderContinuation,
+  parseBarHeader,
+  type BarFileColumns,
+} from "./csv-header.js";
 import { CsvScanner, guessDelimiter, type CsvRecord } from "./csv-scanner.js";
 
 const logger = getLogger("data.csv");
@@ -23,6 +29,7 @@ export class BarTable {
   #delimiter = ",";
   #preamble = 0;
   #hasHeader = false;
+  #inRows = false;
 
   constructor(
     /** Name of the file, for messages. */
@@ -53,15 +60,22 @@ export class BarTable {
     const header = lines.find((line) => /close|last|price/i.test(line)) ?? lines[0]!;
     this.#delimiter = guessDelimiter(header);
     return new CsvScanner(this.#delimiter, (record) => {
-      if (this.#hasHeader) this.visitor.row(record);
-      else this.#takeHeader(record);
+      if (this.#inRows) this.visitor.row(record);
+      else this.#takeHead(record);
     });
   }
 
-  #takeHeader(record: CsvRecord): void {
+  #takeHead(record: CsvRecord): void {
     const fields = Array.from({ length: record.count }, (_, i) => record.text(i));
+    if (this.#hasHeader) {
+      if (isHeaderContinuation(fields)) return;
+      this.#inRows = true;
+      this.visitor.row(record);
+      return;
+    }
     const header = parseBarHeader(fields);
-    const columns = header ?? guessBarColumns(fields);
+    // Behind lines that were not understood, bare numbers may stand in any order.
+    const columns = header ?? (this.#preamble === 0 ? guessBarColumns(fields) : null);
     if (columns === null) {
       if (++this.#preamble > maxPreambleLines) throw this.#noHeader();
       return;
@@ -71,7 +85,7 @@ export class BarTable {
     this.visitor.header(columns, this.#delimiter === ";");
     if (header !== null) return;
     logger.info(`${this.name}: no header; the columns are taken as time, open, high, low, close, volume.`);
-    this.visitor.row(record);
+    this.#takeHead(record);
   }
 
   #noHeader(): DataError {

@@ -24,10 +24,9 @@ export interface BarFileColumns {
 
 /** Names by what people's exports call them, the surer name first; compared without case, blanks and punctuation. */
 const aliases = {
-  ts: "ts timestamp datetime opentime windowstart tsevent starttime begins gmttime localtime unix unixtimestamp epoch date time day index".split(
+  ts: "ts timestamp datetime opentime windowstart tsevent starttime begins gmttime localtime unix unixtimestamp epoch date time day t index".split(
     " ",
   ),
-  timeOfDay: ["time"],
   open: ["open", "openprice", "o", "first", "bidopen"],
   high: ["high", "highprice", "h", "max", "bidhigh"],
   low: ["low", "lowprice", "l", "min", "bidlow"],
@@ -50,17 +49,12 @@ export function parseBarHeader(fields: readonly string[]): BarFileColumns | null
   const names = fields.map(plainName);
   const find = (candidates: readonly string[]): number =>
     candidates.reduce((found, name) => (found >= 0 ? found : names.indexOf(name)), -1);
-  const date = names.indexOf("date");
-  const timeOfDay = find(aliases.timeOfDay);
-  const split =
-    date >= 0 && timeOfDay >= 0 && names.every((name) => !(name === "ts" || /^(date)?time(stamp)$/.test(name)));
-  const ts = split ? date : find(aliases.ts);
   const close = find(aliases.close);
-  if (ts < 0 || close < 0) return null;
+  const time = findTime(names, find);
+  if (time === null || close < 0) return null;
   const volume = find(aliases.volume);
   return {
-    ts,
-    timeOfDay: split ? timeOfDay : -1,
+    ...time,
     open: find(aliases.open),
     high: find(aliases.high),
     low: find(aliases.low),
@@ -69,6 +63,27 @@ export function parseBarHeader(fields: readonly string[]): BarFileColumns | null
     symbol: find(aliases.symbol),
     names: fields,
   };
+}
+
+function findTime(
+  names: readonly string[],
+  find: (candidates: readonly string[]) => number,
+): Pick<BarFileColumns, "ts" | "timeOfDay"> | null {
+  const date = names.indexOf("date");
+  const timeOfDay = names.indexOf("time");
+  const hasWhole = names.some((name) => name === "ts" || name === "datetime" || name === "timestamp");
+  if (date >= 0 && timeOfDay >= 0 && !hasWhole) return { ts: date, timeOfDay };
+  const ts = find(aliases.ts);
+  if (ts >= 0) return { ts, timeOfDay: -1 };
+  // pandas leaves the name of its index empty; yfinance writes the name of the other axis, "Price", over it.
+  const overIndex = names[0] === "" || (names[0] === "price" && names.includes("close"));
+  return overIndex ? { ts: 0, timeOfDay: -1 } : null;
+}
+
+/** Whether a record only goes on naming the columns: the second and third line of a yfinance file. */
+export function isHeaderContinuation(fields: readonly string[]): boolean {
+  const [first, ...others] = fields.map(plainName);
+  return first === "ticker" || ((first === "date" || first === "datetime") && others.every((name) => name === ""));
 }
 
 /** Columns of a file without a header whose first record is already a bar: time (in one or two columns), then prices. */
@@ -93,15 +108,25 @@ export function guessBarColumns(fields: readonly string[]): BarFileColumns | nul
 }
 
 /**
- * Checks that a header has all four prices.
+ * Checks that a header has all four prices, each once.
  *
  * @throws {DataError} `FILE_UNREADABLE` naming what is missing and what there is
  */
 export function assertAllPrices(columns: BarFileColumns, file: string): void {
-  const missing = (["open", "high", "low", "close"] as const).filter((name) => columns[name] < 0);
-  if (missing.length === 0) return;
+  const header = columns.names.join(",").slice(0, 200);
+  const prices = ["open", "high", "low", "close"] as const;
+  const missing = prices.filter((name) => columns[name] < 0);
+  if (missing.length > 0) {
+    throw new DataError(
+      "FILE_UNREADABLE",
+      `${file}: expected the columns open, high, low and close beside the time, but there is no ${missing.join(", ")} in "${header}". Rename the columns of the file.`,
+    );
+  }
+  const names = columns.names.map(plainName);
+  const twice = prices.find((name) => names.includes(names[columns[name]]!, columns[name] + 1));
+  if (twice === undefined) return;
   throw new DataError(
     "FILE_UNREADABLE",
-    `${file}: expected the columns open, high, low and close beside the time, but there is no ${missing.join(", ")} in "${columns.names.join(",").slice(0, 200)}". Rename the columns of the file.`,
+    `${file}: expected one column "${twice}", but there are several in "${header}". Write one symbol per file, or a symbol column.`,
   );
 }

@@ -39,9 +39,9 @@ export function joinSeries(
     return series ? [{ file: file.name, ...series }] : [];
   });
   if (parts.length === 0) return null;
-  const skipped = parts.flatMap(({ bad }) => bad);
+  const skipped = [...files.flatMap(({ nameless }) => nameless), ...parts.flatMap(({ bad }) => bad)];
   const rows = parts.reduce((sum, { collector }) => sum + collector.length, skipped.length);
-  const prefix = parts.length === 1 ? `${parts[0]!.file} ` : "";
+  const prefix = files.length === 1 ? `${files[0]!.name} ` : "";
   if (skipped.length > 0) reportBadRows(skipped, rows, prefix, options);
   const locate = (row: number): string => {
     let i = 0;

@@ -38,6 +38,8 @@ export interface BarFile {
   readonly name: string;
   /** Rows by ticker; the only key is "" if the file has no symbol column. */
   readonly series: ReadonlyMap<string, BarFileSeries>;
+  /** Rows of a file with a symbol column that name no symbol. */
+  readonly nameless: readonly SkippedRow[];
   /** Whether the file says which ticker each row belongs to. */
   readonly hasSymbols: boolean;
 }
@@ -72,6 +74,7 @@ async function readOnce(file: string, options: BarFileOptions, order: DateOrder 
 
 class BarFileVisitor implements BarFile, BarTableVisitor {
   readonly series = new Map<string, BarFileSeries>();
+  readonly nameless: SkippedRow[] = [];
   reader: BarRowReader | null = null;
   hasSymbols = false;
   rows = 0;
@@ -94,16 +97,20 @@ class BarFileVisitor implements BarFile, BarTableVisitor {
 
   row(record: CsvRecord): void {
     const reader = this.reader!;
-    const { collector, bad } = this.#seriesOf(record);
     this.rows++;
+    const symbol = this.#symbolField < 0 ? "" : record.text(this.#symbolField);
+    if (symbol === "" && this.hasSymbols) {
+      this.nameless.push({ where: `${this.name} line ${record.line}`, reason: "symbol is empty" });
+      return;
+    }
+    const { collector, bad } = this.#seriesOf(symbol);
     reader.read(record);
     const { ts, open, high, low, close, volume, reason } = reader.row;
     if (reason === null) collector.add(record.line, ts, open, high, low, close, volume);
     else bad.push({ where: `${this.name} line ${record.line}`, reason });
   }
 
-  #seriesOf(record: CsvRecord): BarFileSeries {
-    const symbol = this.#symbolField < 0 ? "" : record.text(this.#symbolField);
+  #seriesOf(symbol: string): BarFileSeries {
     if (this.#current !== null && symbol === this.#symbol) return this.#current;
     const series = this.series.get(symbol) ?? { collector: new BarCollector(), bad: [] };
     this.series.set(symbol, series);
@@ -134,5 +141,6 @@ export async function readBarFileSymbols(file: string, signal?: AbortSignal): Pr
   } catch (error) {
     throw toUnreadable(file, error);
   }
-  return field < 0 ? [] : [...symbols];
+  symbols.delete("");
+  return [...symbols];
 }

@@ -38,7 +38,7 @@ describe("rows that cannot be bars", () => {
     ["2025-02-30,10,12,9,11,500", 'ts "2025-02-30" is not a date'],
     ["2025-03-04T24:30:00Z,10,12,9,11,500", 'ts "2025-03-04T24:30:00Z" has no valid time of day'],
     ["yesterday,10,12,9,11,500", 'ts "yesterday" is not a time'],
-    [",10,12,9,11,500", "ts the time is empty"],
+    [",10,12,9,11,500", "ts is empty"],
     ["45720,10,12,9,11,500", 'ts "45720" is not a time'],
     ["2025-03-04", "expected 6 fields, received 1"],
     ["2025-03-04,10,12", "low is empty"],
@@ -74,6 +74,11 @@ describe("rows that cannot be bars", () => {
   test("bad rows of another symbol do not matter", async () => {
     const content = "ts,symbol,open,high,low,close\n2025-03-03,SPY,10,12,9,11\n2025-03-03,QQQ,10,12,-9,11\n";
     expect((await read(content)).length).toBe(1);
+  });
+
+  test("a row without a symbol belongs to nobody and is refused", async () => {
+    const content = "ts,symbol,open,high,low,close\n2025-03-03,SPY,10,12,9,11\n2025-03-04,,10,12,9,11\n";
+    await expect(read(content)).rejects.toThrow(/1 of 2 rows cannot be bars: line 3: symbol is empty/);
   });
 
   test("local times that do not exist or exist twice are refused", async () => {
@@ -157,6 +162,12 @@ describe("files", () => {
     ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 10, 3]), /expected a header .* received "\?PNG/],
     ["a workbook", Buffer.from("PK\x03\x04rest"), /it is a zip archive \(or a workbook\)/],
     ["a header without prices", "date,close\n2025-03-04,11\n", /there is no open, high, low in "date,close"/],
+    [
+      "two symbols side by side",
+      "Price,Close,Close,High,High,Low,Low,Open,Open\nTicker,A,B,A,B,A,B,A,B\nDate,,,,,,,,\n2025-03-04,1,1,1,1,1,1,1,1\n",
+      /expected one column "open", but there are several/,
+    ],
+    ["numbers behind names that say nothing", "a,b,c,d,e\n2025-03-04,11,12,9,10\n", /received "a,b,c,d,e"/],
     ["a cut gzip", gzipSync(header.repeat(100)).subarray(0, 30), /unexpected end of file/],
     ["a quote that never ends", `${header}"2025-03-04,10,12,9,11,500\n`, /a quote opened on line 2 never ends/],
   ])("%s is unreadable", async (_, content, message) => {

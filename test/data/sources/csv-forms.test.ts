@@ -64,6 +64,14 @@ describe("daily exports", () => {
       "https://www.CryptoDataDownload.com\nunix,date,symbol,open,high,low,close,Volume USD,Volume BTC\n1741132800000,2025-03-05 00:00:00,BTC/USD,11,13,10,12,600,1\n1741046400000,2025-03-04 00:00:00,BTC/USD,10,12,9,11,500,1\n",
     ],
     [
+      "yfinance",
+      "Price,Close,High,Low,Open,Volume\nTicker,SPY,SPY,SPY,SPY,SPY\nDate,,,,,\n2025-03-04,11,12,9,10,500\n2025-03-05,12,13,10,11,600\n",
+    ],
+    [
+      "pandas with an index without a name",
+      ",Open,High,Low,Close,Volume\n2025-03-04,10,12,9,11,500\n2025-03-05,11,13,10,12,600\n",
+    ],
+    [
       "a semicolon file with decimal commas",
       "Datum;date;open;high;low;close;volume\nx;2025-03-04;10,00;12,0;9,0;11,0;500\nx;2025-03-05;11,0;13,0;10,0;12,0;600\n",
     ],

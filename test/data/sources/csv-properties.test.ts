@@ -81,7 +81,8 @@ test("a plain number is what JavaScript makes of the same text", () => {
 test("a number in every other form is left to the slow parser, which agrees with JavaScript", () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
-      expect(parseNumberText(value.toExponential(), false)).toBe(value);
+      const text = value.toExponential();
+      expect(parseNumberText(text, false)).toBe(Number(text));
     }),
   );
   for (const text of ["", "-", ".", "1.", ".5", "1e5", "+1", "0x1", "1 2", "inf"]) {
