@@ -15,6 +15,7 @@ type TsText = (ts: number) => string;
 /** A backtest as the JSON of `backtest --json`, without `schema`; see the command line reference. */
 export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonOptions): Record<string, unknown> {
   const { result, dataHash, plot } = report;
+  const { ambiguity } = result;
   const text: TsText = (ts) => formatTs(ts, result.resolution ?? ("1m" satisfies Resolution));
   return {
     symbol: result.symbol,
@@ -32,7 +33,12 @@ export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonO
     trades: result.trades.map((trade) => toTradeJson(trade, text)),
     orders: result.orders.map((order) => toOrderJson(order, text)),
     positions_long: result.positionsLong,
-    ambiguity: null,
+    ambiguity: ambiguity && {
+      trades: ambiguity.trades,
+      share: ambiguity.share,
+      return_low: ambiguity.returnLow,
+      return_high: ambiguity.returnHigh,
+    },
     warnings: result.warnings,
     manifest: { data_hash: dataHash },
     run_id: null,

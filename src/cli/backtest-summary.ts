@@ -17,11 +17,10 @@ export function formatBacktest({ result, dataHash, plot }: BacktestReport): stri
     `${symbol ?? symbols.join(", ")} @ ${resolution}`,
     [strategy, parameters.join(", ")].filter(Boolean).join(": "),
   ];
-  const window = [`${day(from)} to ${day(to)}`, `${bars} bars`, `profile ${profile}`];
   const stillOpen = trades.filter((trade) => trade.open).length;
-  const count = `${trades.length}${stillOpen > 0 ? ` (${stillOpen} open)` : ""}`;
-  const rows = Object.keys({ ...metrics, trades: null }).map((name) => {
-    if (name === "trades") return [name, count, ""];
+  const count = `${trades.length} ${trades.length === 1 ? "trade" : "trades"}${stillOpen > 0 ? ` (${stillOpen} open)` : ""}`;
+  const window = [`${day(from)} to ${day(to)}`, `${bars} bars`, count, `profile ${profile}`];
+  const rows = Object.keys(metrics).map((name) => {
     const other = name in benchmark.metrics ? formatMetric(name, benchmark.metrics[name] ?? null) : "";
     return [name.replaceAll("_", " "), formatMetric(name, metrics[name] ?? null), other];
   });

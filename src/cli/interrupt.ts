@@ -14,7 +14,7 @@ export function createInterrupt(): Interrupt {
   const controller = new AbortController();
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(interruptedExitCode);
-    process.stderr.write("\nInterrupted: finishing the current write. Press Ctrl-C again to stop at once.\n");
+    process.stderr.write("\nStopping. Press Ctrl-C again to stop at once.\n");
     controller.abort(
       new RunError("ABORTED", "Interrupted. What was stored so far is complete; run it again to go on."),
     );

@@ -15,10 +15,15 @@ const names: Readonly<Record<LogRecord["level"], string>> = {
   error: "ERROR",
 };
 
-/** `2025-11-15 00:22:10 [INFO] Fetched 1256 rows from IBKR for AAPL.`, in the machine's own time zone. */
-export function formatLogLine(record: LogRecord): string {
-  const level = paint(styles[record.level], `[${names[record.level]}]`);
-  return `${paint("dim", localStamp(record.time))} ${level} ${record.message}`;
+/**
+ * `2025-11-15 00:22:10 [INFO] Fetched 1256 rows from IBKR for AAPL.`, in the machine's own time zone. Debug lines name
+ * their component and facts, too.
+ */
+export function formatLogLine({ time, level, component, message, fields }: LogRecord): string {
+  const head = `${paint("dim", localStamp(time))} ${paint(styles[level], `[${names[level]}]`)}`;
+  if (level !== "debug") return `${head} ${message}`;
+  const facts = Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields)}` : "";
+  return `${head} ${component}: ${message}${facts}`;
 }
 
 /** `2025-11-15 00:22:10` in the machine's own time zone. */

@@ -1,4 +1,4 @@
-import { Command, Option } from "commander";
+import { Command, Option, type Argument } from "commander";
 import { packageVersion } from "../model/package-root.js";
 import type { CommandAction } from "./command-context.js";
 import { addBacktestCommand } from "./commands/backtest.js";
@@ -20,7 +20,11 @@ export function createProgram(action: CommandAction): Command {
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
     .helpCommand("help [command]", "show help for a command")
-    .configureHelp({ showGlobalOptions: true, sortOptions: false })
+    .configureHelp({
+      showGlobalOptions: true,
+      subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
+      visibleCommands: (command) => command.commands.filter((child) => child.name() !== "complete"),
+    })
     .configureOutput({ writeErr: () => undefined })
     .exitOverride()
     .showSuggestionAfterError();
@@ -51,6 +55,10 @@ Examples:
   $ algo-trader backtest -s SPY -r 1d --strategy macd --auto-fetch --plot full`,
   );
   return program;
+}
+
+function argumentTerm(argument: Argument): string {
+  return argument.required ? `<${argument.name()}>` : `[${argument.name()}]`;
 }
 
 function addCommonOptions(program: Command): void {

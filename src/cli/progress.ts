@@ -74,12 +74,13 @@ function fields({ label, count, waiting }: Progress, elapsedMs: number): Record<
 }
 
 function createLines(): ProgressView {
-  const startedAt = Date.now();
-  let spokenAt = startedAt;
+  let startedAt: number | null = null;
+  let spokenAt: number | null = null;
   return {
     update({ label, count, done, waiting }) {
       const now = Date.now();
-      if (now - spokenAt < lineEveryMs) return;
+      startedAt ??= now;
+      if (now - (spokenAt ?? startedAt) < lineEveryMs) return;
       spokenAt = now;
       const seconds = (now - startedAt) / 1000;
       const eta = done > 0 ? `, about ${Math.round((seconds * (1 - done)) / done)} s left` : "";

@@ -41,5 +41,6 @@ function fromCommander(error: CommanderError): UsageError {
   const hint = rest.join(" ").replace(/^\((Did you mean .*\?)\)$/, " $1");
   const sentence = first.charAt(0).toUpperCase() + first.slice(1).replaceAll("'", '"');
   const end = sentence.endsWith(".") ? "" : ".";
-  return new UsageError("INVALID_ARGUMENT", `${sentence}${end}${hint} Add --help to see what is possible.`);
+  const code = error.code === "commander.conflictingOption" ? "CONFLICTING_OPTIONS" : "INVALID_ARGUMENT";
+  return new UsageError(code, `${sentence}${end}${hint} Add --help to see what is possible.`);
 }

@@ -1,53 +1,19 @@
-import { dataHash } from "../backtest/data-hash.js";
-import type { BacktestResult, Profile } from "../backtest/result.js";
-import { runBacktest } from "../backtest/run-backtest.js";
 import type { BacktestOptions } from "../backtest/backtest-options.js";
+import { dataHash } from "../backtest/data-hash.js";
+import type { BacktestResult } from "../backtest/result.js";
+import { runBacktest } from "../backtest/run-backtest.js";
 import { loadInstrument } from "../data/instruments.js";
 import type { Store } from "../data/store/store.js";
-import { parseCommission } from "../execution/commission.js";
-import type { Clock } from "../model/clock.js";
-import type { Duration } from "../model/duration.js";
-import { throwIfAborted, UsageError } from "../model/errors.js";
-import { toInstrument } from "../model/instrument.js";
+import type { Instrument } from "../model/instrument.js";
+import { throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
-import type { Resolution } from "../model/resolution.js";
-import { assertWindow } from "./fetch-window.js";
-import { fillWindow, type FillOptions } from "./fill-window.js";
-import { loadStrategy } from "./load-strategy.js";
-import { loadWindow } from "./load-window.js";
-import { savePlot, type SavePlotOptions } from "./save-plot.js";
+import { defined } from "./defined.js";
+import { fillWindow } from "./fill-window.js";
+import { loadWindow, type LoadedWindow } from "./load-window.js";
+import type { PreparedBacktest } from "./prepare-backtest.js";
+import { savePlot } from "./save-plot.js";
 
 const log = getLogger("workflow.backtest");
-
-/** A backtest on stored bars. */
-export interface BacktestRequest {
-  /** Ticker. */
-  readonly symbol: string;
-  /** Bar size. */
-  readonly resolution: Resolution;
-  /** Registered name or file. @default "db_ma_cross" */
-  readonly strategy?: string;
-  /** First instant, inclusive. */
-  readonly from?: number;
-  /** Last instant, inclusive. */
-  readonly to?: number;
-  /** Look-back from the last bar when `from` is absent. @default everything; with `fetch`, its duration */
-  readonly duration?: Duration;
-  /** Bars before the window that indicators may use (`native`). @default all */
-  readonly warmupBars?: number;
-  /** How to fetch what the window lacks; null = the database alone. @default null */
-  readonly fetch?: FillOptions | null;
-  /** Options of the engine. */
-  readonly options?: Omit<BacktestOptions, "window" | "instrument" | "commission">;
-  /** What an order costs, as typed: `ibkr-fixed`, `fixed:1+percent:0.0005`. @default "none" */
-  readonly commission?: string;
-  /** The picture to save; null = none. @default null */
-  readonly plot?: Omit<SavePlotOptions, "clock"> | null;
-  /** Where the time in the picture's name comes from. */
-  readonly clock: Clock;
-  /** Stops the work. */
-  readonly signal?: AbortSignal;
-}
 
 /** A finished backtest and what was made of it. */
 export interface BacktestReport {
@@ -64,27 +30,48 @@ export interface BacktestReport {
  *
  * @throws what the store, the source, the engine and the picture throw
  */
-export async function backtest(store: Store, request: BacktestRequest): Promise<BacktestReport> {
-  assertWindow(request);
-  const { symbol, resolution, fetch = null, plot = null, signal, options = {} } = request;
-  const profile: Profile = options.profile ?? "native";
-  const duration = request.duration ?? fetch?.duration;
-  const commission = request.commission === undefined ? {} : { commission: parseCommission(request.commission) };
+export async function backtest(store: Store, prepared: PreparedBacktest): Promise<BacktestReport> {
+  const { request, strategy, duration, options } = prepared;
+  const { symbols, resolution, fetch = null, plot = null, clock, signal } = request;
   if (plot) preloadPicture();
-  const strategy = await loadStrategy(request.strategy ?? "db_ma_cross");
-  assertPeriods(profile, resolution, options.periodsPerYear);
   log.info(
-    `Starting DB-backed backtest: ${symbol} @ ${resolution} (auto_fetch=${fetch ? "True" : "False"}, fetch_duration=${duration ?? "None"})`,
+    `Starting DB-backed backtest: ${symbols.join(", ")} @ ${resolution} (auto_fetch=${fetch ? "True" : "False"}, fetch_duration=${duration ?? "None"})`,
   );
-  if (fetch) await fillWindow(store, { ...request, ...(duration ? { duration } : {}) }, fetch);
-  throwIfAborted(signal, `backtesting ${symbol} @ ${resolution}`);
-  const { frame, start } = await loadWindow(store, { ...request, ...(duration ? { duration } : {}) }, profile);
-  log.info(`Loaded prices → ${symbol} @ ${resolution}: ${frame.length - start} rows ready.`);
-  const instrument = (await loadInstrument(store, symbol)) ?? toInstrument(symbol);
-  const result = runBacktest(frame, strategy, { ...options, ...commission, profile, instrument, window: { start } });
+  const loaded = new Map<string, LoadedWindow>();
+  const instruments: Record<string, Instrument> = {};
+  for (const symbol of symbols) {
+    const window = { ...request, symbol, ...defined({ duration }) };
+    if (fetch) await fillWindow(store, window, fetch);
+    throwIfAborted(signal, `backtesting ${symbol} @ ${resolution}`);
+    const one = await loadWindow(store, window, options.profile ?? "native");
+    log.info(`Loaded prices → ${symbol} @ ${resolution}: ${one.frame.length - one.start} rows ready.`);
+    loaded.set(symbol, one);
+    const instrument = await loadInstrument(store, symbol);
+    if (instrument) instruments[symbol] = instrument;
+  }
+  const result = run(loaded, strategy, { ...options, instruments });
   logOutcome(result);
-  const saved = plot ? await savePlot(result, { frame, start }, { ...plot, clock: request.clock }) : null;
-  return { result, dataHash: dataHash(result.frame.bars), plot: saved };
+  const first = loaded.get(symbols[0]!)!;
+  const windows = [...loaded.values()].map(({ frame, start }) => frame.slice(start).bars);
+  return {
+    result,
+    dataHash: dataHash(...windows),
+    plot: plot ? await savePlot(result, first, { ...plot, clock }) : null,
+  };
+}
+
+/** Several series need their windows at one row; the one with the fewest bars before its window decides. */
+function run(
+  loaded: ReadonlyMap<string, LoadedWindow>,
+  strategy: PreparedBacktest["strategy"],
+  options: BacktestOptions,
+): BacktestResult {
+  const start = Math.min(...[...loaded.values()].map((one) => one.start));
+  const frames = [...loaded].map(([symbol, one]) => [symbol, one.frame.slice(one.start - start)] as const);
+  return runBacktest(frames.length === 1 ? frames[0]![1] : Object.fromEntries(frames), strategy, {
+    ...options,
+    window: { start },
+  });
 }
 
 /** Loads the picture's packages while the database opens; a failure shows when the picture is drawn. */
@@ -92,20 +79,22 @@ function preloadPicture(): void {
   import("../plot/packages.js").then(({ preloadPlot }) => preloadPlot()).catch(() => undefined);
 }
 
-function assertPeriods(profile: Profile, resolution: Resolution, periodsPerYear: number | undefined): void {
-  if (profile !== "seed" || resolution === "1d" || periodsPerYear !== undefined) return;
-  throw new UsageError(
-    "MISSING_PERIODS_PER_YEAR",
-    `Profile seed knows the bars a year only for 1d, received "${resolution}". Add --periods-per-year, for example 1764 for 1h.`,
-  );
-}
-
-function logOutcome({ symbol, resolution, bars, positionsLong, metrics, warnings }: BacktestResult): void {
-  const percent = (name: string): string => (metrics[name] == null ? "n/a" : `${(metrics[name] * 100).toFixed(2)}%`);
-  const sharpe = metrics["sharpe"] == null ? "n/a" : metrics["sharpe"].toFixed(2);
+function logOutcome({ symbols, resolution, bars, positionsLong, metrics, warnings }: BacktestResult): void {
   for (const warning of warnings) log.warn(warning);
   log.info(`Generated positions: ${positionsLong} bar-long equivalents over ${bars} bars.`);
-  log.info(
-    `Backtest complete for ${symbol} @ ${resolution}: bars=${bars} total_return=${percent("total_return")} cagr=${percent("cagr")} max_drawdown=${percent("max_drawdown")} sharpe=${sharpe}`,
-  );
+  const numbers = [
+    ["total_return", percent(metrics["total_return"] ?? fraction(metrics["return_pct"]))],
+    ["cagr", percent(metrics["cagr"] ?? fraction(metrics["cagr_pct"]))],
+    ["max_drawdown", percent(metrics["max_drawdown"] ?? fraction(metrics["max_drawdown_pct"]))],
+    ["sharpe", metrics["sharpe"]?.toFixed(2) ?? "n/a"],
+  ].map((pair) => pair.join("="));
+  log.info(`Backtest complete for ${symbols.join(", ")} @ ${resolution}: bars=${bars} ${numbers.join(" ")}`);
+}
+
+function fraction(percentage: number | null | undefined): number | null {
+  return percentage == null ? null : percentage / 100;
+}
+
+function percent(value: number | null): string {
+  return value === null ? "n/a" : `${(value * 100).toFixed(2)}%`;
 }

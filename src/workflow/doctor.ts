@@ -51,7 +51,7 @@ export async function checkGateway(address: GatewayAddress, signal?: AbortSignal
 function describeGateway(report: ConnectionReport, broken: readonly string[]): string {
   const { host, port, serverVersion, serverTime, skewMs, accounts, paper, readOnly } = report;
   const time = new Date(serverTime).toISOString().replace(".000Z", "Z");
-  const clock = Math.abs(skewMs) < 2000 ? "" : ` (${Math.round(skewMs / 1000)} s from this machine's clock)`;
+  const clock = describeSkew(skewMs);
   const account = `${paper ? "paper" : "live"} account ${accounts.join(", ")}`;
   const orders = readOnly === true ? ", read-only" : "";
   const trouble = !report.linked
@@ -60,6 +60,18 @@ function describeGateway(report: ConnectionReport, broken: readonly string[]): s
       ? ` Data farms are down: ${broken.join(", ")}. IBKR repairs that; try again later.`
       : "";
   return `Connected to ${host}:${port}, server version ${serverVersion}, time ${time}${clock}, ${account}${orders}, ${report.marketDataType} data.${trouble}`;
+}
+
+function describeSkew(skewMs: number): string {
+  const seconds = Math.round(Math.abs(skewMs) / 1000);
+  if (seconds < 3) return "";
+  const length =
+    seconds < 7200
+      ? `${seconds} s`
+      : seconds < 172_800
+        ? `${Math.round(seconds / 3600)} h`
+        : `${Math.round(seconds / 86_400)} days`;
+  return ` (${length} ${skewMs < 0 ? "behind" : "ahead of"} this machine's clock)`;
 }
 
 function gatewayFacts(report: ConnectionReport): HealthCheck["facts"] {

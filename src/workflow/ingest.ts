@@ -58,7 +58,10 @@ export async function ingestFrom(
   from: SourceRequest,
   request: IngestRequest,
 ): Promise<readonly IngestedSeries[]> {
+  assertWindow(request);
   return withSource(from, async ({ source, live, symbols }) => {
+    // A broker's time is not spent before the database is there; a bad file is told before one is made.
+    if (live) await store.open();
     const wanted = request.symbols.length > 0 ? request.symbols : ((await symbols?.(request.signal)) ?? []);
     const duration = request.duration ?? (live ? "5 Y" : undefined);
     return ingest(store, source, {

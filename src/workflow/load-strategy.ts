@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import { AlgoTraderError, RunError, UsageError } from "../model/errors.js";
 import { packageRoot } from "../model/package-root.js";
@@ -49,7 +50,8 @@ async function importFile(file: string, shown: string): Promise<Record<string, u
 
 /** `algo-trader` and its subpaths → the files that this process runs. */
 function ownEntries(): Record<string, string> {
-  const dist = path.join(packageRoot(), "dist");
+  const here = path.dirname(fileURLToPath(import.meta.url));
+  const dist = existsSync(path.join(here, "strategy.js")) ? here : path.join(packageRoot(), "dist");
   const entries = ["indicators", "strategy", "backtest", "plot", "data", "broker", "testing"];
   const subpaths = entries.map((name) => [`algo-trader/${name}`, path.join(dist, `${name}.js`)] as const);
   return Object.fromEntries([...subpaths, ["algo-trader", path.join(dist, "index.js")]]);

@@ -12,26 +12,24 @@ export interface StoreAddress {
   readonly dataDir: string;
 }
 
-/** A store whose connection is already on its way, so that other work can go on meanwhile. Says which one it is. */
-export function openStore({ databaseUrl, dataDir }: StoreAddress): Store {
+/**
+ * Does one piece of work with a store and closes it whatever happens. Says which database it is.
+ *
+ * @param ahead - connect at once, so that the connection is made while the work loads what it needs; otherwise the first
+ * use connects, so that work that fails before it leaves no trace
+ */
+export async function withStore<T>(
+  { databaseUrl, dataDir }: StoreAddress,
+  work: (store: Store) => Promise<T>,
+  { ahead = false }: { readonly ahead?: boolean } = {},
+): Promise<T> {
   const store = createStore({ url: databaseUrl, dataDir });
-  // The first query reports a failure; without this, one before that would count as unhandled.
-  store.open().catch(() => undefined);
   log.info(() => `Database: ${store.description}`);
-  return store;
-}
-
-/** Opens a store for one piece of work and closes it whatever happens. */
-export function withStore<T>(address: StoreAddress, work: (store: Store) => Promise<T>): Promise<T> {
-  const store = openStore(address);
-  return closeAfter(store, () => work(store));
-}
-
-/** Does one piece of work with an open store and closes it whatever happens. */
-export async function closeAfter<T>(store: Store, work: () => Promise<T>): Promise<T> {
+  // The first use reports a failure; without this, one before that would count as unhandled.
+  if (ahead) store.open().catch(() => undefined);
   let result: T;
   try {
-    result = await work();
+    result = await work(store);
   } catch (error) {
     // The failure of the work says more than a failure to close after it.
     await store.close().catch(() => undefined);

@@ -2,9 +2,8 @@ import { Option, type Command } from "commander";
 import { whatToShowKinds, type WhatToShow } from "../../model/bar-source.js";
 import { systemClock } from "../../model/clock.js";
 import type { Duration } from "../../model/duration.js";
-import { UsageError } from "../../model/errors.js";
 import { parseResolution, type Resolution } from "../../model/resolution.js";
-import type { BacktestRequest } from "../../workflow/backtest.js";
+import type { BacktestRequest } from "../../workflow/prepare-backtest.js";
 import { defined } from "../../workflow/defined.js";
 import { toBacktestJson } from "../backtest-json.js";
 import { formatBacktest } from "../backtest-summary.js";
@@ -26,6 +25,11 @@ interface BacktestCommandOptions extends WindowOptions {
   readonly warmup?: number;
   readonly cash?: number;
   readonly commission?: string;
+  readonly fill?: "open" | "close";
+  readonly spread?: number;
+  readonly slippageBps?: number;
+  readonly sameBar?: "pessimistic" | "optimistic";
+  readonly closeAtEnd?: true;
   readonly periodsPerYear?: number;
   readonly plot?: true | "simple" | "full";
   readonly theme: "light" | "dark";
@@ -66,7 +70,22 @@ export function addBacktestCommand(program: Command, action: CommandAction): voi
     .addOption(
       new Option("--cash <amount>", "money at the start (default: 10000)").argParser(decimal("--cash", 0, true)),
     )
+    .addOption(
+      new Option("--fill <price>", "decided on bar i, filled at the next open or at its close").choices([
+        "open",
+        "close",
+      ]),
+    )
     .option("--commission <model>", "none, percent:R, fixed:C, per-share:R, ibkr-fixed, ibkr-tiered, or a sum with +")
+    .addOption(new Option("--spread <fraction>", "distance of ask and bid").argParser(decimal("--spread", 0)))
+    .addOption(new Option("--slippage-bps <n>", "worse by n/100 %").argParser(decimal("--slippage-bps", 0)))
+    .addOption(
+      new Option("--same-bar <way>", "way through a bar that several orders hit").choices([
+        "pessimistic",
+        "optimistic",
+      ]),
+    )
+    .option("--close-at-end", "close what is still held on the last bar")
     .addOption(
       new Option("--periods-per-year <n>", "bars a year, for profile seed").argParser(
         decimal("--periods-per-year", 0, true),
@@ -91,48 +110,36 @@ Examples:
     .action(
       action<BacktestCommandOptions>(async (options, context) => {
         const { settings, print } = context;
-        const request = toRequest(options, context);
+        const { prepareBacktest } = await import("../../workflow/prepare-backtest.js");
+        const prepared = await prepareBacktest(toRequest(options, context));
         const { withStore } = await import("../../workflow/open-store.js");
-        const report = await withStore(settings, async (store) => {
-          // The database opens while the engine loads.
-          const { backtest } = await import("../../workflow/backtest.js");
-          return backtest(store, request);
-        });
+        const report = await withStore(
+          settings,
+          async (store) => {
+            const { backtest } = await import("../../workflow/backtest.js");
+            return backtest(store, prepared);
+          },
+          { ahead: true },
+        );
         print(toBacktestJson(report, { equity: options.equity ?? false }), () => formatBacktest(report));
       }),
     );
 }
 
 function toRequest(options: BacktestCommandOptions, { settings, signal, progress }: CommandContext): BacktestRequest {
-  const {
-    symbol: symbols = [],
-    resolution,
-    strategy,
-    profile,
-    autoFetch = false,
-    fetchDuration,
-    plot,
-    theme,
-  } = options;
-  const [symbol] = symbols;
-  if (symbol === undefined) throw new UsageError("INVALID_ARGUMENT", "Expected a symbol: add -s SPY.");
-  if (symbols.length > 1) {
-    throw new UsageError(
-      "INVALID_ARGUMENT",
-      `Expected one symbol, received "${symbols.join(", ")}". Run them one by one.`,
-    );
-  }
-  const { from, to, warmup, param: params, cash, commission, periodsPerYear, what, rth } = options;
+  const { symbol: symbols = [], resolution, strategy, autoFetch = false, fetchDuration: duration, what, rth } = options;
+  const { from, to, warmup: warmupBars, commission, plot, theme } = options;
+  const { profile, param: params, cash, fill, spread, slippageBps, sameBar, closeAtEnd, periodsPerYear } = options;
   return {
-    symbol,
+    symbols,
     resolution,
     strategy,
-    ...defined({ from, to, commission, warmupBars: warmup, duration: fetchDuration }),
-    options: { profile, ...defined({ params, cash, periodsPerYear }) },
+    ...defined({ from, to, duration, warmupBars, commission }),
+    options: { profile, ...defined({ params, cash, fill, spread, slippageBps, sameBar, closeAtEnd, periodsPerYear }) },
     fetch: autoFetch
       ? {
           source: { source: "ibkr", gateway: settings.gateway },
-          duration: fetchDuration ?? "5 Y",
+          duration: duration ?? "5 Y",
           ...defined({ what }),
           rth,
           clock: systemClock,
