@@ -1,14 +1,13 @@
 import type { AccountView } from "../strategy/strategy.js";
 import { strategyReturned, strategyThrew } from "./errors.js";
-import type { PreparedRun } from "./prepare-run.js";
+import type { PreparedRun, Seat } from "./prepare-run.js";
 
 /**
  * Asks a strategy on every bar and writes down what it says: 1 BUY, -1 SELL, 0 nothing. For models without orders.
  *
  * @throws {RunError} `STRATEGY_THREW`, `STRATEGY_RETURNED`
  */
-export function askForSignals(run: PreparedRun): Int8Array {
-  const { strategy, frame, df, row, name } = run;
+export function askForSignals({ frame, name }: PreparedRun, { strategy, df, row }: Seat): Int8Array {
   const decisions = new Int8Array(frame.length);
   let held = 0;
   const account: AccountView = { position: () => held, cash: 0, equity: 0, orders: [] };
@@ -17,7 +16,7 @@ export function askForSignals(run: PreparedRun): Int8Array {
   try {
     strategy.onStart?.(df);
     for (; bar < decisions.length; bar++) {
-      row.index = bar;
+      row.moveTo(bar);
       df.moveTo(bar);
       const decision = strategy.onBar(bar, row, df);
       if (decision === null || decision === undefined) continue;

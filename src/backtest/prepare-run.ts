@@ -1,93 +1,92 @@
 import { Frame } from "../frame/frame.js";
 import { computeIndicators } from "../indicators/compute-indicators.js";
 import type { Indicator } from "../indicators/indicator.js";
-import { barColumnNames } from "../model/bar.js";
+import { barColumnNames, sliceBars, type BarColumns } from "../model/bar.js";
 import { DataError, UsageError } from "../model/errors.js";
 import { CausalFrame } from "../strategy/causal-frame.js";
-import { toStrategyClass } from "../strategy/define-strategy.js";
-import { getStrategy, registeredName } from "../strategy/registry.js";
 import { createMovingRow, type MovingRow } from "../strategy/row.js";
-import {
-  isStrategyClass,
-  nameOfStrategy,
-  type Strategy,
-  type StrategyClass,
-  type StrategyFunction,
-} from "../strategy/strategy.js";
-import type { BacktestOptions } from "./backtest-options.js";
+import type { Strategy } from "../strategy/strategy.js";
+import { valueOf, type BacktestOptions, type CorporateAction } from "./backtest-options.js";
 import { describeBar } from "./errors.js";
+import type { StrategySource } from "./resolve-strategy.js";
+import { adjustForSplits, computePriceFactor } from "./split-adjust.js";
 
-/** Anything that can be run: a name, a class, an object of a class, a plain function. */
-export type StrategyLike = string | StrategyClass | Strategy | StrategyFunction;
-
-/** A strategy on its window, ready for the first bar. */
+/** A strategy on its window, with its columns. */
 export interface PreparedRun {
   /** Strategy name. */
   readonly name: string;
-  /** The strategy, fresh. */
-  readonly strategy: Strategy;
+  /** Parameter values. */
+  readonly params: Readonly<Record<string, unknown>>;
   /** The window with every column the strategy reads. */
   readonly frame: Frame;
+  /** Prices at which orders fill: those of the frame, unless splits were given. */
+  readonly venueBars: BarColumns;
+  /** Venue price per frame price; null = 1. */
+  readonly priceFactor: Float64Array | null;
+  /** Splits and dividends inside the window, in order. */
+  readonly actions: readonly CorporateAction[];
+  /** First bar with a value in every column of the strategy. */
+  readonly warmup: number;
+  /** A seat for a strategy: by default a fresh one. */
+  seat(strategy?: Strategy): Seat;
+}
+
+/** A strategy that is being run: the object, its row and its frame. */
+export interface Seat {
+  /** The strategy. */
+  readonly strategy: Strategy;
   /** Everything known so far. */
   readonly df: CausalFrame;
   /** The current row. */
   readonly row: MovingRow;
-  /** Largest warm-up of its columns. */
-  readonly warmup: number;
-}
-
-/** The class and parameters behind anything that can be run. */
-export function resolveStrategy(strategy: StrategyLike): {
-  readonly strategyClass: StrategyClass;
-  readonly params: Readonly<Record<string, unknown>>;
-} {
-  if (typeof strategy === "string") return { strategyClass: getStrategy(strategy), params: {} };
-  if (isStrategyClass(strategy)) return { strategyClass: strategy, params: {} };
-  if (typeof strategy === "function") return { strategyClass: toStrategyClass(strategy), params: {} };
-  if (isStrategyClass((strategy as { constructor?: unknown } | null)?.constructor)) {
-    return { strategyClass: strategy.constructor as StrategyClass, params: strategy.params };
-  }
-  throw new UsageError(
-    "INVALID_ARGUMENT",
-    `Expected a strategy name, a class made from Strategy or a function (i, row, df) => decision, received ${typeof strategy}.`,
-  );
 }
 
 /**
- * Makes a fresh strategy, computes its columns, cuts the window.
+ * Computes a strategy's columns and cuts the window.
  *
  * `native` uses the bars before the window and columns that came from the store; `seed` and `bpy` compute everything
  * on the window alone.
  */
-export function prepareRun(frame: Frame, like: StrategyLike, options: BacktestOptions): PreparedRun {
-  const { strategyClass, params } = resolveStrategy(like);
-  const strategy = new strategyClass({ ...params, ...options.params });
-  const name = registeredName(strategyClass) ?? nameOfStrategy(strategyClass);
+export function prepareRun(frame: Frame, source: StrategySource, options: BacktestOptions): PreparedRun {
   const { start, end } = resolveWindow(frame, options);
-  const whole = (options.profile ?? "native") === "native";
-  const base = whole ? frame : Frame.fromBars(frame.slice(start, end).bars, frame);
+  const outside =
+    options.warmup === undefined ? (options.profile ?? "native") === "native" : options.warmup === "outside";
+  const base = outside ? frame : Frame.fromBars(frame.slice(start, end).bars, frame);
+  const actions = valueOf(options.corporateActions, frame.symbol, isList) ?? [];
+  const factor = actions.length > 0 ? computePriceFactor(base.ts, actions) : null;
+  const seen = factor === null ? base : adjustForSplits(base, factor);
+  const strategy = source.create();
   const requests = Object.entries(strategy.indicators?.(strategy.params) ?? {});
-  const wanted = requests.map(
-    ([, request]) => [typeof request === "string" ? request : request.name, request] as const,
-  );
-  const computed = computeIndicators(base, Object.fromEntries<string | Indicator>(wanted), {
-    stored: whole ? "keep" : "ignore",
-  });
-  const window = whole ? computed.slice(start, end) : computed;
+  const nameOf = (request: string | Indicator): string => (typeof request === "string" ? request : request.name);
+  const wanted = Object.fromEntries(requests.map(([, request]) => [nameOf(request), request]));
+  const computed = computeIndicators(seen, wanted, { stored: outside ? "keep" : "ignore" });
+  const cut = (bars: BarColumns): BarColumns => (outside ? sliceBars(bars, start, end) : bars);
+  const window = outside && (start > 0 || end < frame.length) ? computed.slice(start, end) : computed;
   assertBars(window);
-  const aliases = new Map(requests.map(([alias], k) => [alias, wanted[k]![0]]));
-  const rowNames = ["ts", ...barColumnNames, ...aliases.keys()];
+  const aliases = new Map(requests.map(([alias, request]) => [alias, nameOf(request)]));
+  const { ts } = window;
   return {
-    name,
-    strategy,
+    name: source.name,
+    params: strategy.params,
     frame: window,
-    df: new CausalFrame(window, aliases),
-    row: createMovingRow(
-      rowNames,
-      rowNames.map((column) => window.col(aliases.get(column) ?? column)),
-    ),
-    warmup: Math.max(0, ...wanted.map(([column]) => firstValue(window.col(column)))),
+    venueBars: factor === null ? window.bars : cut(base.bars),
+    priceFactor: factor === null ? null : outside ? factor.subarray(start, end) : factor,
+    actions: actions
+      .filter((action) => action.ts > ts[0]! && action.ts <= ts[ts.length - 1]!)
+      .sort((a, b) => a.ts - b.ts),
+    warmup: Math.max(0, ...Object.keys(wanted).map((column) => firstValue(window.col(column)))),
+    seat: (given) => createSeat(window, aliases, given ?? source.create()),
   };
+}
+
+function createSeat(frame: Frame, aliases: ReadonlyMap<string, string>, strategy: Strategy): Seat {
+  const names = ["ts", ...barColumnNames, ...aliases.keys()];
+  const columns = names.map((name) => frame.col(aliases.get(name) ?? name));
+  return { strategy, df: new CausalFrame(frame, aliases), row: createMovingRow(names, columns) };
+}
+
+function isList(value: unknown): value is readonly CorporateAction[] {
+  return Array.isArray(value);
 }
 
 function resolveWindow(frame: Frame, options: BacktestOptions): { start: number; end: number } {
@@ -109,8 +108,8 @@ function assertBars(frame: Frame): void {
     if (sane && high[i]! < Infinity && (i === 0 || ts[i]! > ts[i - 1]!)) continue;
     throw new DataError(
       "BAD_BARS",
-      `Expected prices above zero and rising timestamps, received open ${open[i]}, high ${high[i]}, low ${low[i]}, ` +
-        `close ${close[i]} at ${describeBar(frame, i)}. Remove or repair that bar.`,
+      `Expected prices above zero and rising timestamps, received open ${open[i]!}, high ${high[i]!}, low ${low[i]!}, ` +
+        `close ${close[i]!} at ${describeBar(frame, i)}. Remove or repair that bar.`,
       { context: { symbol: frame.symbol, bar: i, ts: ts[i] } },
     );
   }

@@ -1,5 +1,7 @@
+import type { AccountEvent } from "../execution/venue.js";
 import type { Frame } from "../frame/frame.js";
 import type { Resolution } from "../model/resolution.js";
+import type { Fill } from "../model/fill.js";
 import type { OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
 
@@ -32,6 +34,20 @@ export interface Benchmark {
   readonly equity: Float64Array;
   /** The same metrics as the run's. */
   readonly metrics: Metrics;
+}
+
+/** How much of a run depends on whether the high or the low of a bar came first. */
+export interface Ambiguity {
+  /** Trades that began or ended on such a bar. */
+  readonly trades: number;
+  /** Their share of all trades, 0 to 1. */
+  readonly share: number;
+  /** Total return if every such bar went the worse way. */
+  readonly returnLow: number;
+  /** Total return if every such bar went the better way. */
+  readonly returnHigh: number;
+  /** Those bars: where finer bars would decide. */
+  readonly bars: readonly { readonly symbol: string | null; readonly bar: number; readonly ts: number }[];
 }
 
 /** Everything a backtest found. Plain data; row i of every column is bar i of the window. */
@@ -72,6 +88,14 @@ export interface BacktestResult {
   readonly metrics: Metrics;
   /** What became of every order, in order of placing (`seed` has none). */
   readonly orders: readonly OrderRecord[];
+  /** Every execution. */
+  readonly fills: readonly Fill[];
+  /** Margin calls, splits, dividends. */
+  readonly events: readonly AccountEvent[];
+  /** How much depends on what came first inside a bar; null = the profile does not say (`seed`, `bpy`). */
+  readonly ambiguity: Ambiguity | null;
+  /** Whether the account ran out of money: it stayed flat from there on. */
+  readonly bust: boolean;
   /** Buy & hold over the same window, computed at first use. */
   readonly benchmark: Benchmark;
   /** Sentences a reader of the numbers should know. */

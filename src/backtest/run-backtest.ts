@@ -1,6 +1,8 @@
-import type { Frame } from "../frame/frame.js";
+import { Frame } from "../frame/frame.js";
+import { DataError, UsageError } from "../model/errors.js";
 import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
-import { prepareRun, type StrategyLike } from "./prepare-run.js";
+import { prepareRun, type PreparedRun } from "./prepare-run.js";
+import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
 import type { BacktestResult } from "./result.js";
 import { runNative } from "./run-native.js";
 import { runSeed } from "./run-seed.js";
@@ -9,18 +11,47 @@ import { toResult } from "./to-result.js";
 /**
  * What a strategy would have done on these bars. Pure: the same input gives the same bytes.
  *
- * @param frame - the bars; columns that came from the store are used by `native` and ignored by the other profiles
+ * @param frames - the bars; or several by ticker, which then share one account in that order of allocation
  * @param strategy - a registered name, a class, an object of a class (its parameters are used, not its state), a function
  * @throws {UsageError} `INVALID_ARGUMENT`, `UNKNOWN_STRATEGY`, `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`
- * @throws {DataError} `EMPTY_RESULT`, `BAD_BARS`
+ * @throws {DataError} `EMPTY_RESULT`, `BAD_BARS`, `RESOLUTION_MISMATCH`
  * @throws {RunError} `STRATEGY_THREW`, `STRATEGY_RETURNED`, both naming the bar
  */
-export function runBacktest(frame: Frame, strategy: StrategyLike, options: BacktestOptions = {}): BacktestResult {
+export function runBacktest(
+  frames: Frame | Readonly<Record<string, Frame>>,
+  strategy: StrategyLike,
+  options: BacktestOptions = {},
+): BacktestResult {
   assertBacktestOptions(options);
   const profile = options.profile ?? "native";
-  const run = prepareRun(frame, strategy, options);
-  const outcome = profile === "seed" ? runSeed(run, options) : runNative(run, options);
-  const result = toResult(run, profile, outcome);
-  run.strategy.onFinish?.(result);
+  const source = resolveStrategy(strategy, options.params);
+  const runs = listFrames(frames).map((frame) => prepareRun(frame, source, options));
+  const outcome = profile === "native" ? runNative(runs, options) : runSeed(onlyOne(runs, profile), options);
+  const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
+  const result = toResult(runs[0]!, symbols, profile, outcome);
+  for (const ran of new Set(outcome.strategies)) ran.onFinish?.(result);
   return result;
+}
+
+function listFrames(frames: Frame | Readonly<Record<string, Frame>>): readonly Frame[] {
+  if (frames instanceof Frame) return [frames];
+  const list = Object.entries(frames).map(([symbol, frame]) =>
+    frame.symbol === symbol ? frame : Frame.fromBars(frame.bars, { symbol, resolution: frame.resolution }),
+  );
+  if (list.length === 0) throw new UsageError("INVALID_ARGUMENT", "Expected at least one frame, received none.");
+  const odd = list.find(({ resolution }) => resolution !== list[0]!.resolution);
+  if (odd === undefined) return list;
+  throw new DataError(
+    "RESOLUTION_MISMATCH",
+    `Expected frames of one resolution, received ${list[0]!.symbol ?? "?"} @ ${list[0]!.resolution ?? "?"} and ` +
+      `${odd.symbol ?? "?"} @ ${odd.resolution ?? "?"}. Load them at the same one.`,
+  );
+}
+
+function onlyOne(runs: readonly PreparedRun[], profile: string): PreparedRun {
+  if (runs.length === 1) return runs[0]!;
+  throw new UsageError(
+    "CONFLICTING_OPTIONS",
+    `Expected one symbol with profile ${profile}, received ${runs.length}. Use profile native for several.`,
+  );
 }

@@ -1,57 +1,166 @@
-import { noCommission, type CommissionModel } from "../execution/commission.js";
-import { largestQuantity } from "../execution/largest-quantity.js";
-import { Holding, Ledger } from "../execution/ledger.js";
+import { noCommission } from "../execution/commission.js";
+import { Venue } from "../execution/venue.js";
+import type { VenueOptions } from "../execution/venue-options.js";
+import { Frame } from "../frame/frame.js";
 import { computeNativeMetrics } from "../metrics/native-metrics.js";
-import { sessionsPerYear, toInstrument } from "../model/instrument.js";
-import { askForSignals } from "./ask-strategy.js";
-import type { BacktestOptions } from "./backtest-options.js";
+import { sessionsPerYear, toInstrument, type Instrument } from "../model/instrument.js";
+import type { Trade } from "../model/trade.js";
+import { PortfolioStrategy } from "../strategy/portfolio-strategy.js";
+import { valueOf, type BacktestOptions } from "./backtest-options.js";
+import { Desk } from "./desk.js";
+import { holdAll } from "./hold-all.js";
 import type { PreparedRun } from "./prepare-run.js";
+import type { Ambiguity, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
+import { simulate, type SimulationPlan, type SimulationTrace } from "./simulate.js";
 
-/** Next open, whole units, one symbol, long or flat. */
-export function runNative(run: PreparedRun, options: BacktestOptions): RunOutcome {
-  const { frame } = run;
-  const { open, close, ts } = frame.bars;
-  const start = options.cash ?? 10_000;
-  const commission: CommissionModel = options.commission ?? noCommission;
-  const ledger = new Ledger(start);
-  const holding = new Holding(frame.symbol);
-  const decisions = askForSignals(run);
-  const n = decisions.length;
-  const equity = new Float64Array(n);
-  const position = new Float64Array(n);
-  let pending = 0;
-  for (let i = 0; i < n; i++) {
-    if (pending !== 0) {
-      const price = open[i]!;
-      const quantity =
-        pending > 0 ? largestQuantity(ledger.cash, price, options.instrument?.step ?? 1, commission) : -holding.units;
-      if (quantity !== 0) ledger.book(holding, quantity, price, commission.fee(Math.abs(quantity), price), i, ts[i]!);
-    }
-    equity[i] = ledger.cash + holding.units * close[i]!;
-    position[i] = holding.units;
-    pending = decisions[i]! > 0 && holding.units === 0 ? 1 : decisions[i]! < 0 && holding.units > 0 ? -1 : 0;
-  }
-  const marked = ledger.openTrade(holding, close[n - 1]!, n - 1, ts[n - 1]!);
-  const trades = marked === null ? ledger.trades : [...ledger.trades, marked];
-  const common = {
-    start,
-    ts,
-    sessionsPerYear: sessionsPerYear(toInstrument(frame.symbol ?? "", options.instrument)),
+/** Bars, orders, account: the event engine. One symbol, or several that share one account. */
+export function runNative(runs: readonly PreparedRun[], options: BacktestOptions): RunOutcome {
+  const clock = uniteClocks(runs);
+  const optimistic = options.sameBar === "optimistic";
+  const { plan, trace } = simulateOnce(runs, options, clock, optimistic);
+  const { venue, desks } = plan;
+  const trades = listTrades(plan);
+  const frame = runs.length === 1 ? runs[0]!.frame : toAccountFrame(clock, trace.equity);
+  const first = instrumentOf(runs[0]!, options);
+  const measure = {
+    start: venue.options.cash,
+    ts: clock,
+    sessionsPerYear: sessionsPerYear(first),
     riskFree: options.riskFree ?? 0,
   };
+  const single = desks.length === 1;
   return {
-    decisions,
-    position,
-    equity,
+    frame,
+    decisions: single ? desks[0]!.decisions : new Int8Array(clock.length),
+    signals: single ? null : () => collectSignals(desks, clock),
+    position: trace.position,
+    equity: trace.equity,
     trades,
-    metrics: computeNativeMetrics({ ...common, equity, position, trades }),
+    metrics: computeNativeMetrics({ ...measure, equity: trace.equity, position: trace.position, trades }),
     benchmark: () => {
-      const held = new Float64Array(n).fill(start / open[0]!);
-      const value = held.map((units, i) => units * close[i]!);
-      return { equity: value, metrics: computeNativeMetrics({ ...common, equity: value, position: held, trades: [] }) };
+      const { equity, position } = holdAll(runs, clock, measure.start, options.fill === "close");
+      return { equity, metrics: computeNativeMetrics({ ...measure, equity, position, trades: [] }) };
     },
-    orders: [],
+    orders: () => venue.orders.map((order) => order.toRecord()),
+    fills: venue.fills,
+    events: venue.events,
+    ambiguity: measureAmbiguity(trace, trades, venue.options.cash, () => {
+      return simulateOnce(runs, options, clock, !optimistic).trace;
+    }),
+    bust: venue.bust,
     warnings: [],
+    strategies: desks.map(({ seat }) => seat.strategy),
+  };
+}
+
+function simulateOnce(
+  runs: readonly PreparedRun[],
+  options: BacktestOptions,
+  clock: Float64Array,
+  optimistic: boolean,
+): { plan: SimulationPlan; trace: SimulationTrace } {
+  const shared = runs[0]!.seat().strategy;
+  const desks = runs.map((run) => {
+    const seat = run.seat(shared instanceof PortfolioStrategy ? shared : undefined);
+    const finer = valueOf(options.finer, run.frame.symbol, (value): value is Frame => value instanceof Frame);
+    const useFiner = options.sameBar === "lowerTimeframe" && finer !== null;
+    return new Desk(run, seat, stepOf(instrumentOf(run, options)), useFiner ? finer.bars : null);
+  });
+  const venue = new Venue(
+    toVenueOptions(options, runs.length, instrumentOf(runs[0]!, options)),
+    desks.map(({ market }) => market),
+  );
+  const plan: SimulationPlan = {
+    venue,
+    desks,
+    clock,
+    fillAtClose: options.fill === "close",
+    optimistic,
+    closeAtEnd: options.closeAtEnd === true || options.closeAtEnd === "lastClose",
+  };
+  return { plan, trace: simulate(plan) };
+}
+
+function toVenueOptions(options: BacktestOptions, symbols: number, instrument: Instrument): VenueOptions {
+  return {
+    cash: options.cash ?? 10_000,
+    commission: options.commission ?? noCommission,
+    spread: options.spread ?? 0,
+    slippageBps: options.slippageBps ?? 0,
+    volumeShare: options.volumeShare ?? Infinity,
+    sizing: options.sizing ?? { fraction: 1 / symbols },
+    leverage: options.leverage ?? 1,
+    maintenance: options.maintenance ?? 0.25,
+    borrowRate: options.borrowRate ?? 0,
+    marginRate: options.marginRate ?? 0,
+    onInsufficient: options.onInsufficient ?? "resize",
+    sameBar: options.sameBar ?? "pessimistic",
+    sessionsPerYear: sessionsPerYear(instrument),
+  };
+}
+
+function instrumentOf(run: PreparedRun, options: BacktestOptions): Instrument {
+  const symbol = run.frame.symbol ?? "";
+  return toInstrument(symbol, options.instruments?.[symbol] ?? options.instrument);
+}
+
+/** Smallest quantity: the instrument's own; else whole units, or a hundred-millionth of a coin. */
+function stepOf({ step, assetClass }: Instrument): number {
+  return step ?? (assetClass === "CRYPTO" ? 1e-8 : 1);
+}
+
+function uniteClocks(runs: readonly PreparedRun[]): Float64Array {
+  if (runs.length === 1) return runs[0]!.frame.ts;
+  const instants = new Set<number>();
+  for (const { frame } of runs) for (const ts of frame.ts) instants.add(ts);
+  return Float64Array.from(instants).sort();
+}
+
+function listTrades({ venue, desks }: SimulationPlan): readonly Trade[] {
+  const open = desks.map(({ market }) => venue.ledger.openTrade(market.holding, market.price, market.tick, market.ts));
+  const trades = [...venue.ledger.trades, ...open.filter((trade) => trade !== null)];
+  return trades.sort((a, b) => a.entryBar - b.entryBar);
+}
+
+function collectSignals(desks: readonly Desk[], clock: Float64Array): Signal[] {
+  const barOf = new Map(Array.from(clock, (ts, bar) => [ts, bar]));
+  const signals: Signal[] = [];
+  for (const { decisions, run } of desks) {
+    for (const [i, decision] of decisions.entries()) {
+      if (decision === 0) continue;
+      const ts = run.frame.ts[i]!;
+      signals.push({ bar: barOf.get(ts)!, ts, symbol: run.frame.symbol, signal: decision > 0 ? "BUY" : "SELL" });
+    }
+  }
+  return signals.sort((a, b) => a.bar - b.bar);
+}
+
+/** The account as a series of its own, for a run over several symbols. */
+function toAccountFrame(clock: Float64Array, equity: Float64Array): Frame {
+  const volume = new Float64Array(clock.length).fill(NaN);
+  return Frame.fromBars({ ts: clock, open: equity, high: equity, low: equity, close: equity, volume });
+}
+
+function measureAmbiguity(
+  { ambiguous, equity }: SimulationTrace,
+  trades: readonly Trade[],
+  start: number,
+  runOtherWay: () => SimulationTrace,
+): Ambiguity {
+  const own = equity[equity.length - 1]! / start - 1;
+  if (ambiguous.length === 0) return { trades: 0, share: 0, returnLow: own, returnHigh: own, bars: [] };
+  const bars = new Set(ambiguous.map(({ symbol, bar }) => `${bar} ${symbol ?? ""}`));
+  const touched = trades.filter(
+    ({ symbol, entryBar, exitBar }) =>
+      bars.has(`${entryBar} ${symbol ?? ""}`) || bars.has(`${exitBar} ${symbol ?? ""}`),
+  ).length;
+  const other = runOtherWay().equity[equity.length - 1]! / start - 1;
+  return {
+    trades: touched,
+    share: touched / Math.max(1, trades.length),
+    returnLow: Math.min(own, other),
+    returnHigh: Math.max(own, other),
+    bars: ambiguous,
   };
 }

@@ -4,7 +4,7 @@ import type { Trade } from "../model/trade.js";
 import { askForSignals } from "./ask-strategy.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import type { PreparedRun } from "./prepare-run.js";
-import type { RunOutcome } from "./run-outcome.js";
+import { noOrders, type RunOutcome } from "./run-outcome.js";
 
 /**
  * Close to close without costs: a signal of bar i earns from close i on. There is no way to earn the bar on which the
@@ -13,7 +13,8 @@ import type { RunOutcome } from "./run-outcome.js";
 export function runSeed(run: PreparedRun, options: BacktestOptions): RunOutcome {
   const { frame } = run;
   const close = frame.col("close");
-  const decisions = askForSignals(run);
+  const seat = run.seat();
+  const decisions = askForSignals(run, seat);
   const position = toPosition(decisions);
   const { equity, returns } = compound(close, position);
   const trades = pairTrades(run, position);
@@ -29,6 +30,9 @@ export function runSeed(run: PreparedRun, options: BacktestOptions): RunOutcome 
       close,
     });
   return {
+    ...noOrders,
+    frame,
+    strategies: [seat.strategy],
     decisions,
     position,
     equity,
@@ -39,8 +43,6 @@ export function runSeed(run: PreparedRun, options: BacktestOptions): RunOutcome 
       const hold = compound(close, always);
       return { equity: hold.equity, metrics: measure(hold.equity, always, hold.returns, 1) };
     },
-    orders: [],
-    warnings: [],
   };
 }
 

@@ -4,17 +4,22 @@ import type { BacktestResult, Benchmark, Profile, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
 
 /** The result of a run; what is large and seldom asked for is made at first use. */
-export function toResult(run: PreparedRun, profile: Profile, outcome: RunOutcome): BacktestResult {
-  const { frame, strategy, name } = run;
-  const { decisions, position, equity, trades, metrics, orders, warnings } = outcome;
-  const signals = lazy(() => toSignals(decisions, frame));
+export function toResult(
+  { name, params }: Pick<PreparedRun, "name" | "params">,
+  symbols: readonly string[],
+  profile: Profile,
+  outcome: RunOutcome,
+): BacktestResult {
+  const { frame, decisions, position, equity, trades, metrics, fills, events, ambiguity, bust, warnings } = outcome;
+  const signals = lazy(outcome.signals ?? (() => toSignals(decisions, frame)));
+  const orders = lazy(outcome.orders);
   const benchmark = lazy((): Benchmark => ({ name: "Buy & hold", ...outcome.benchmark() }));
   return {
     symbol: frame.symbol,
-    symbols: frame.symbol === null ? [] : [frame.symbol],
+    symbols,
     resolution: frame.resolution,
     strategy: name,
-    params: strategy.params,
+    params,
     profile,
     frame,
     bars: frame.length,
@@ -29,7 +34,13 @@ export function toResult(run: PreparedRun, profile: Profile, outcome: RunOutcome
     position,
     positionsLong: position.reduce((count, held) => count + (held > 0 ? 1 : 0), 0),
     metrics,
-    orders,
+    get orders() {
+      return orders();
+    },
+    fills,
+    events,
+    ambiguity,
+    bust,
     get benchmark() {
       return benchmark();
     },

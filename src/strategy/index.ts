@@ -13,6 +13,7 @@ export {
   type ParamsOf,
   type RealParam,
 } from "./params.js";
+export { PortfolioStrategy, type SymbolView } from "./portfolio-strategy.js";
 export { getStrategy, listStrategies, registerStrategy, type StrategyInfo } from "./registry.js";
 export type { BarRow, RowOf } from "./row.js";
 export {

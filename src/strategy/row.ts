@@ -21,13 +21,11 @@ export type RowOf<S extends { indicators(...args: never[]): unknown }> = BarRow 
 
 /** A row that is moved from bar to bar: the same object every time, reading the columns at its place. */
 export interface MovingRow extends BarRow {
-  /** The columns, in the order of the names it was made with. */
-  readonly columns: readonly Float64Array[];
-  /** Bar it stands on. */
-  index: number;
+  /** Moves it. Called by the engine, once a bar. */
+  moveTo(bar: number): void;
 }
 
-type RowClass = new (columns: readonly Float64Array[]) => MovingRow;
+type RowClass = new (columns: readonly Float64Array[]) => object;
 
 // One class per set of names, so that every run of a strategy reads rows of the same shape.
 const rowClasses = new Map<string, RowClass>();
@@ -40,24 +38,36 @@ export function createMovingRow(names: readonly string[], columns: readonly Floa
     rowClass = createRowClass(names);
     rowClasses.set(key, rowClass);
   }
-  return new rowClass(columns);
+  return new rowClass(columns) as MovingRow;
 }
 
 function createRowClass(names: readonly string[]): RowClass {
-  class Row {
-    index = 0;
-    constructor(readonly columns: readonly Float64Array[]) {
-      Object.defineProperty(this, "columns", { enumerable: false });
-      Object.defineProperty(this, "index", { enumerable: false });
+  return class Row {
+    readonly #columns: readonly Float64Array[];
+    #bar = 0;
+
+    static {
+      for (const [k, name] of names.entries()) {
+        Object.defineProperty(this.prototype, name, {
+          get(this: Row): number {
+            return this.#columns[k]![this.#bar]!;
+          },
+          enumerable: true,
+        });
+      }
     }
-  }
-  for (const [k, name] of names.entries()) {
-    Object.defineProperty(Row.prototype, name, {
-      get(this: Row): number {
-        return this.columns[k]![this.index]!;
-      },
-      enumerable: true,
-    });
-  }
-  return Row as unknown as RowClass;
+
+    constructor(columns: readonly Float64Array[]) {
+      this.#columns = columns;
+    }
+
+    moveTo(bar: number): void {
+      this.#bar = bar;
+    }
+
+    /** The row as plain data, for logs. */
+    toJSON(): Record<string, number> {
+      return Object.fromEntries(names.map((name, k) => [name, this.#columns[k]![this.#bar]!]));
+    }
+  };
 }

@@ -1,0 +1,101 @@
+import { Market } from "../execution/market.js";
+import type { Prices } from "../execution/match-bar.js";
+import { applySplit, payDividend } from "../execution/settle-account.js";
+import type { Venue } from "../execution/venue.js";
+import type { BarColumns } from "../model/bar.js";
+import type { AccountView, OpenOrder } from "../strategy/strategy.js";
+import type { PreparedRun, Seat } from "./prepare-run.js";
+
+/** One symbol of a simulation: its market, and the strategy that is asked about it. */
+export class Desk {
+  /** Its market at the venue. */
+  readonly market: Market;
+  /** The strategy with its row and frame. */
+  readonly seat: Seat;
+  /** Signal per bar: 1 BUY, -1 SELL, 0 none. */
+  readonly decisions: Int8Array;
+  /** Whether it has a bar at the current instant. */
+  active = false;
+  #nextAction = 0;
+
+  constructor(
+    /** What it runs. */
+    readonly run: PreparedRun,
+    seat: Seat,
+    step: number,
+    finer: BarColumns | null,
+  ) {
+    this.market = new Market(run.frame.symbol, run.venueBars, step, finer);
+    this.seat = seat;
+    this.decisions = new Int8Array(run.frame.length);
+  }
+
+  /** Moves to the bar that opens at this instant, if there is one. */
+  advance(now: number, tick: number): void {
+    const { market } = this;
+    const next = market.bar + 1;
+    this.active = market.bars.ts[next] === now;
+    if (!this.active) return;
+    market.bar = next;
+    market.tick = tick;
+  }
+
+  /** Splits and dividends that take effect at this bar's open. */
+  settleActions(venue: Venue): void {
+    const { actions } = this.run;
+    const { market } = this;
+    while (this.#nextAction < actions.length && actions[this.#nextAction]!.ts <= market.ts) {
+      const action = actions[this.#nextAction++]!;
+      if (action.type === "split") applySplit(venue, market, action.ratio);
+      else payDividend(venue, market, action.amount);
+    }
+  }
+
+  /** Finer bars that lie inside the current one. */
+  finerBars(): readonly Prices[] {
+    const { finer, bar, bars } = this.market;
+    if (finer === null) return [];
+    const { ts } = bars;
+    const from = ts[bar]!;
+    const to = ts[bar + 1] ?? from + (from - (ts[bar - 1] ?? from));
+    const parts: Prices[] = [];
+    for (let k = firstAtOrAfter(finer.ts, from); k < finer.ts.length && finer.ts[k]! < to; k++) {
+      parts.push({ open: finer.open[k]!, high: finer.high[k]!, low: finer.low[k]!, close: finer.close[k]! });
+    }
+    return parts;
+  }
+
+  /** The account as this desk's strategy sees it. */
+  viewOf(venue: Venue): AccountView {
+    const { market } = this;
+    return {
+      position: (symbol) =>
+        (symbol === undefined ? market : venue.markets.find((m) => m.symbol === symbol))?.holding.units ?? 0,
+      get cash() {
+        return venue.ledger.cash;
+      },
+      get equity() {
+        return venue.equity;
+      },
+      get orders() {
+        return venue.markets.flatMap(({ orders }) => orders.map(toOpenOrder));
+      },
+    };
+  }
+}
+
+function toOpenOrder({ terms, market }: Market["orders"][number]): OpenOrder {
+  const side = terms.sign > 0 ? "BUY" : "SELL";
+  return { id: terms.id, symbol: market.symbol, side, type: terms.type, contingent: terms.role !== "order" };
+}
+
+function firstAtOrAfter(ts: Float64Array, instant: number): number {
+  let low = 0;
+  let high = ts.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ts[middle]! < instant) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,42 @@
+import type { PreparedRun } from "./prepare-run.js";
+
+/**
+ * Buy & hold: the money is divided evenly, each part buys fractions of its symbol at the first price there is, without
+ * costs, and keeps them; dividends stay as cash.
+ */
+export function holdAll(
+  runs: readonly PreparedRun[],
+  clock: Float64Array,
+  start: number,
+  atClose: boolean,
+): { equity: Float64Array; position: Float64Array } {
+  const equity = new Float64Array(clock.length);
+  const position = new Float64Array(clock.length);
+  for (const run of runs) {
+    const { ts, open, close } = run.venueBars;
+    const money = start / runs.length;
+    let units = 0;
+    let cash = money;
+    let price = NaN;
+    let bar = 0;
+    let action = 0;
+    for (let tick = 0; tick < clock.length; tick++) {
+      if (ts[bar] === clock[tick]) {
+        for (; action < run.actions.length && run.actions[action]!.ts <= ts[bar]!; action++) {
+          const event = run.actions[action]!;
+          if (event.type === "split") units *= event.ratio;
+          else cash += units * event.amount;
+        }
+        price = close[bar]!;
+        if (bar++ === 0) {
+          units = money / (atClose ? price : open[0]!);
+          cash = 0;
+        }
+      }
+      const value = units === 0 ? cash : cash + units * price;
+      equity[tick] = equity[tick]! + value;
+      position[tick] = position[tick]! + units;
+    }
+  }
+  return { equity, position };
+}

@@ -1,0 +1,209 @@
+import { expireOrders, matchInside, matchPrice } from "../execution/match-bar.js";
+import { placeAction, placeSignal } from "../execution/place-action.js";
+import { placeMarket } from "../execution/place-market.js";
+import { chargeInterest, checkMargin } from "../execution/settle-account.js";
+import type { Venue } from "../execution/venue.js";
+import type { WorkingOrder } from "../execution/working-order.js";
+import type { Action, Decision } from "../model/order.js";
+import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
+import type { Desk } from "./desk.js";
+import { strategyReturned, strategyThrew } from "./errors.js";
+
+/** How a simulation goes through the bars. */
+export interface SimulationPlan {
+  /** The account. */
+  readonly venue: Venue;
+  /** Its symbols, in the order of allocation. */
+  readonly desks: readonly Desk[];
+  /** Every instant at which any symbol has a bar, rising. */
+  readonly clock: Float64Array;
+  /** Whether a market order is filled at the close of its own bar. */
+  readonly fillAtClose: boolean;
+  /** Whether ambiguous bars go the better way. */
+  readonly optimistic: boolean;
+  /** Whether what is held is sold at the last close. */
+  readonly closeAtEnd: boolean;
+}
+
+/** What going through the bars left behind, besides the account itself. */
+export interface SimulationTrace {
+  /** Account value at each close. */
+  readonly equity: Float64Array;
+  /** Units held at each close; for several symbols the value held per unit of equity. */
+  readonly position: Float64Array;
+  /** Bars whose result depends on what came first. */
+  readonly ambiguous: readonly { readonly symbol: string | null; readonly bar: number; readonly ts: number }[];
+}
+
+/**
+ * Goes through the bars: match the orders that wait, ask the strategy, place its orders, record equity, check margin.
+ *
+ * @throws {RunError} `STRATEGY_THREW`, `STRATEGY_RETURNED`
+ */
+export function simulate(plan: SimulationPlan): SimulationTrace {
+  const { venue, desks, clock } = plan;
+  const equity = new Float64Array(clock.length);
+  const position = new Float64Array(clock.length);
+  const ambiguous: { symbol: string | null; bar: number; ts: number }[] = [];
+  const single = desks.length === 1 ? desks[0]! : null;
+  const earns = venue.options.borrowRate > 0 || venue.options.marginRate > 0;
+  for (const desk of desks) startDesk(desk, venue);
+  const portfolio = portfolioOf(desks);
+  for (let tick = 0; tick < clock.length; tick++) {
+    const now = clock[tick]!;
+    if (earns && tick > 0) chargeInterest(venue, now - clock[tick - 1]!);
+    for (const desk of desks) desk.advance(now, tick);
+    matchOpens(plan);
+    for (const desk of desks) {
+      if (desk.active && closeBar(plan, desk)) ambiguous.push({ symbol: desk.market.symbol, bar: tick, ts: now });
+    }
+    for (const desk of desks) if (desk.active) ask(desk, venue);
+    if (portfolio !== null) askPortfolio(portfolio, desks, venue, tick);
+    if (plan.fillAtClose) matchCloses(plan);
+    if (plan.closeAtEnd && tick === clock.length - 1) closeAll(plan);
+    const value = venue.equity;
+    equity[tick] = value;
+    position[tick] = single === null ? venue.exposure / value : single.market.holding.units;
+    if (isBorrowing(venue)) checkMargin(venue);
+  }
+  return { equity, position, ambiguous };
+}
+
+function startDesk(desk: Desk, venue: Venue): void {
+  const { seat, run } = desk;
+  seat.strategy.attach(desk.viewOf(venue));
+  try {
+    seat.strategy.onStart?.(seat.df);
+  } catch (cause) {
+    throw strategyThrew(run.name, run.frame, 0, cause);
+  }
+}
+
+/** What reduces a position goes first, so that its money is there for what opens one. */
+function matchOpens({ venue, desks }: SimulationPlan): void {
+  for (const desk of desks) {
+    if (!desk.active) continue;
+    desk.settleActions(venue);
+    const { market } = desk;
+    if (market.orders.length > 0) {
+      market.capacity = venue.options.volumeShare === Infinity ? Infinity : capacityOf(desk, venue.options.volumeShare);
+      expireOrders(venue, market);
+    }
+  }
+  for (const { active, market } of desks) {
+    if (!active || market.orders.length === 0) continue;
+    matchPrice(venue, market, market.bars.open[market.bar]!, desks.length > 1 ? reduces : undefined);
+  }
+  if (desks.length === 1) return;
+  for (const { active, market } of desks) {
+    if (active && market.orders.length > 0) matchPrice(venue, market, market.bars.open[market.bar]!, opens);
+  }
+}
+
+function reduces({ market, terms }: WorkingOrder): boolean {
+  return market.holding.units * terms.sign < 0;
+}
+
+function opens(order: WorkingOrder): boolean {
+  return !reduces(order);
+}
+
+function capacityOf({ market }: Desk, share: number): number {
+  const volume = market.bars.volume[market.bar]!;
+  return Number.isNaN(volume) ? Infinity : volume * share;
+}
+
+/** Walks through the bar to its close; tells whether the result depends on what came first. */
+function closeBar({ venue, optimistic }: SimulationPlan, desk: Desk): boolean {
+  const { market } = desk;
+  const { bars, bar } = market;
+  let ambiguous = false;
+  if (market.orders.length > 0) {
+    const prices = { open: bars.open[bar]!, high: bars.high[bar]!, low: bars.low[bar]!, close: bars.close[bar]! };
+    ambiguous = matchInside(venue, market, prices, optimistic, () => desk.finerBars());
+  }
+  market.price = bars.close[bar]!;
+  return ambiguous;
+}
+
+function ask(desk: Desk, venue: Venue): void {
+  const { market, seat, decisions, run } = desk;
+  const { row, df, strategy } = seat;
+  const { bar } = market;
+  row.moveTo(bar);
+  df.moveTo(bar);
+  let decision: Decision;
+  try {
+    decision = strategy.onBar(bar, row, df);
+  } catch (cause) {
+    throw strategyThrew(run.name, run.frame, bar, cause);
+  }
+  if (decision === null || decision === undefined) return;
+  if (decision === "BUY") {
+    decisions[bar] = 1;
+    if (market.holding.units <= 0 && !venue.bust) placeSignal(venue, market, "BUY");
+  } else if (decision === "SELL") {
+    decisions[bar] = -1;
+    if (market.holding.units !== 0 && !venue.bust) placeSignal(venue, market, "SELL");
+  } else placeAll(desk, venue, decision);
+}
+
+function placeAll(desk: Desk, venue: Venue, decision: Action | readonly Action[]): void {
+  if (venue.bust) return;
+  const { market, run, decisions } = desk;
+  const priceFactor = run.priceFactor?.[market.bar] ?? 1;
+  for (const action of Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action]) {
+    if (action === "BUY" || action === "SELL") decisions[market.bar] = action === "BUY" ? 1 : -1;
+    const problem = placeAction(venue, { market, priceFactor }, action);
+    if (problem !== null) throw strategyReturned(run.name, run.frame, market.bar, problem);
+  }
+}
+
+function portfolioOf(desks: readonly Desk[]): PortfolioStrategy | null {
+  const { strategy } = desks[0]!.seat;
+  return strategy instanceof PortfolioStrategy ? strategy : null;
+}
+
+function askPortfolio(strategy: PortfolioStrategy, desks: readonly Desk[], venue: Venue, tick: number): void {
+  const views: Record<string, SymbolView> = {};
+  for (const { run, seat, active } of desks) {
+    views[run.frame.symbol ?? ""] = { row: active ? seat.row : null, df: seat.df };
+  }
+  const desk = desks.find(({ active }) => active)!;
+  let decision: Decision;
+  try {
+    decision = strategy.onTick(tick, views);
+  } catch (cause) {
+    throw strategyThrew(desk.run.name, desk.run.frame, desk.market.bar, cause);
+  }
+  if (decision !== null && decision !== undefined) placeAll(desk, venue, decision);
+}
+
+function matchCloses({ venue, desks }: SimulationPlan): void {
+  for (const { active, market } of desks) {
+    if (active && market.orders.length > 0) matchPrice(venue, market, market.price, isMarket);
+  }
+}
+
+function isMarket({ terms }: WorkingOrder): boolean {
+  return terms.type === "market";
+}
+
+function closeAll({ venue, desks }: SimulationPlan): void {
+  for (const { market } of desks) {
+    venue.cancel(market, "end of data", () => true);
+    const { units } = market.holding;
+    if (units === 0) continue;
+    market.capacity = Infinity;
+    placeMarket(venue, market, units > 0 ? -1 : 1, { portion: 1 }, true);
+    matchPrice(venue, market, market.price);
+  }
+}
+
+/** Only who owes money or units can fall below a margin. */
+function isBorrowing({ ledger, markets, bust }: Venue): boolean {
+  if (bust) return false;
+  if (ledger.cash < 0) return true;
+  for (const { holding } of markets) if (holding.units < 0) return true;
+  return false;
+}

@@ -1,0 +1,128 @@
+import { largestQuantity } from "./largest-quantity.js";
+import { placeBracket } from "./place-bracket.js";
+import { settleQuantity } from "./settle-quantity.js";
+import type { Venue } from "./venue.js";
+import type { WorkingOrder } from "./working-order.js";
+
+/**
+ * Fills an order, or as much of it as volume and money allow.
+ *
+ * @param price - price of the market at that moment; spread and slippage come on top unless a limit holds it
+ */
+export function fillOrder(venue: Venue, order: WorkingOrder, price: number): void {
+  const { market } = order;
+  market.price = price;
+  const paid = toFillPrice(venue, order, price);
+  let quantity = Number.isNaN(order.quantity) ? settle(venue, order, paid) : order.quantity - order.filled;
+  if (quantity > 0) quantity = affordable(venue, order, quantity, paid);
+  if (!(quantity > 0)) return;
+  const share = Math.floor(market.capacity / market.step) * market.step;
+  if (quantity > share) quantity = share;
+  if (quantity > 0) book(venue, order, quantity, paid);
+}
+
+function settle(venue: Venue, order: WorkingOrder, paid: number): number {
+  const quantity = settleQuantity(venue, order, paid);
+  if (quantity > 0) {
+    order.quantity = quantity;
+    return quantity;
+  }
+  const { terms, market } = order;
+  const nothing = terms.reduceOnly || (typeof terms.size === "object" && "target" in terms.size);
+  const broke = market.holding.units === 0 && venue.equity < paid * market.step;
+  venue.end(order, "cancelled", nothing ? "nothing to reduce" : broke ? "insufficient funds" : "below one step");
+  return 0;
+}
+
+/** A limit is never exceeded; everything else pays half the spread, and slippage. */
+function toFillPrice(venue: Venue, { terms: { sign, type }, limit }: WorkingOrder, price: number): number {
+  const { spread, slippageBps } = venue.options;
+  if (spread === 0 && slippageBps === 0) return price;
+  const slippage = type === "limit" ? 0 : slippageBps / 10_000;
+  const worse = price * (1 + sign * (spread / 2)) * (1 + sign * slippage);
+  if (Number.isNaN(limit)) return worse;
+  return sign > 0 ? Math.min(worse, limit) : Math.max(worse, limit);
+}
+
+/** The part of a quantity that the account can pay: what reduces a position is always payable. */
+function affordable(venue: Venue, order: WorkingOrder, quantity: number, price: number): number {
+  const { holding, step } = order.market;
+  const { sign } = order.terms;
+  const { commission, onInsufficient } = venue.options;
+  const closing = holding.units * sign < 0 ? Math.min(quantity, Math.abs(holding.units)) : 0;
+  const opening = quantity - closing;
+  if (opening <= 0) return quantity;
+  const available = closing > 0 ? powerAfterClosing(venue, order, closing, price) : venue.buyingPower;
+  if (opening * price + commission.fee(quantity, price) <= available * (1 + 1e-12)) return quantity;
+  order.reason = "insufficient funds";
+  const fits = onInsufficient === "resize" ? largestQuantity(available, price, step, commission) : 0;
+  if (closing + fits > 0 && onInsufficient === "resize") {
+    order.quantity = order.filled + closing + fits;
+    return closing + fits;
+  }
+  venue.end(order, "cancelled", "insufficient funds");
+  return 0;
+}
+
+/** Buying power once the closing part of an order that turns the position is done. */
+function powerAfterClosing(venue: Venue, order: WorkingOrder, closing: number, price: number): number {
+  const { market } = order;
+  const held = market.holding.units;
+  const left = held + order.terms.sign * closing;
+  const equity = venue.equity + held * (price - market.price);
+  const exposure = venue.exposure - Math.abs(held) * market.price + Math.abs(left) * price;
+  return equity * venue.options.leverage - exposure;
+}
+
+function book(venue: Venue, order: WorkingOrder, quantity: number, price: number): void {
+  const { market, terms } = order;
+  const { holding } = market;
+  const before = holding.units;
+  order.filled += quantity;
+  order.value += quantity * price;
+  // A commission is per order, not per part: charge what the order so far costs, less what was charged.
+  const fee = venue.options.commission.fee(order.filled, order.value / order.filled) - order.fee;
+  order.fee += fee;
+  venue.ledger.book(holding, terms.sign * quantity, price, fee, market.tick, market.ts);
+  market.capacity -= quantity;
+  venue.traded += quantity * price;
+  venue.fills.push({
+    orderId: terms.id,
+    symbol: market.symbol,
+    side: terms.sign > 0 ? "BUY" : "SELL",
+    quantity,
+    price,
+    commission: fee,
+    bar: market.tick,
+    ts: market.ts,
+  });
+  if (order.filled >= order.quantity) venue.end(order, "filled", null);
+  // One side of a bracket that fills in part leaves the other side on guard for the rest.
+  if (terms.group !== null && (terms.role === "order" || order.status === "filled")) cancelGroup(venue, order);
+  if (holding.units === 0 || holding.units * before < 0) dropProtection(venue, order);
+  if (holding.units * terms.sign > 0) protect(venue, order);
+}
+
+function cancelGroup(venue: Venue, filled: WorkingOrder): void {
+  venue.cancel(
+    filled.market,
+    "other order of the group was filled",
+    (order) => order !== filled && order.terms.group === filled.terms.group,
+  );
+}
+
+function dropProtection(venue: Venue, filled: WorkingOrder): void {
+  venue.cancel(filled.market, "position was closed", (order) => order !== filled && order.terms.role !== "order");
+}
+
+/** Sets the bracket of an order that opened a position, once. */
+function protect(venue: Venue, parent: WorkingOrder): void {
+  const { id, sign, stopLoss, takeProfit } = parent.terms;
+  if (Number.isNaN(stopLoss) && Number.isNaN(takeProfit)) return;
+  if (parent.market.orders.some((order) => parentOf(order) === parent)) return;
+  placeBracket(venue, { market: parent.market, id, sign, size: { parent }, stopLoss, takeProfit });
+}
+
+function parentOf({ terms: { size } }: WorkingOrder): WorkingOrder | null {
+  return typeof size === "object" && "parent" in size ? size.parent : null;
+}

@@ -1,0 +1,37 @@
+import type { BarColumns } from "../model/bar.js";
+import { Holding } from "./ledger.js";
+import type { WorkingOrder } from "./working-order.js";
+
+/** One symbol at the venue: its bars, where the clock stands, what is held, which orders wait. */
+export class Market {
+  /** What is held. */
+  readonly holding: Holding;
+  /** Orders that wait, in order of placing. */
+  orders: WorkingOrder[] = [];
+  /** Bar of this symbol the clock stands on; -1 before the first. */
+  bar = -1;
+  /** Bar of the run the clock stands on: the same number, unless several symbols share the account. */
+  tick = -1;
+  /** Last price seen: the open while a bar's open is matched, the close afterwards. */
+  price = NaN;
+  /** Units of this bar's volume that may still be taken. */
+  capacity = Infinity;
+
+  constructor(
+    /** Ticker. */
+    readonly symbol: string | null,
+    /** Prices at which orders fill, never adjusted. */
+    readonly bars: BarColumns,
+    /** Quantities are multiples of this. */
+    readonly step: number,
+    /** Finer bars of the same symbol for `sameBar: "lowerTimeframe"`; null = none. */
+    readonly finer: BarColumns | null = null,
+  ) {
+    this.holding = new Holding(symbol);
+  }
+
+  /** Opening instant of the current bar. */
+  get ts(): number {
+    return this.bars.ts[this.bar]!;
+  }
+}

@@ -1,0 +1,172 @@
+import { fillOrder } from "./fill-order.js";
+import type { Market } from "./market.js";
+import { takeBaseline, takeSnapshot } from "./snapshot.js";
+import { isMarketable, isTouched, triggerBetween } from "./trigger.js";
+import type { Venue } from "./venue.js";
+import type { WorkingOrder } from "./working-order.js";
+
+const dayMs = 864e5;
+
+/** Four prices of a bar. */
+export interface Prices {
+  /** First price. */
+  readonly open: number;
+  /** Highest price. */
+  readonly high: number;
+  /** Lowest price. */
+  readonly low: number;
+  /** Last price. */
+  readonly close: number;
+}
+
+/** Drops orders whose time is over before the bar begins. */
+export function expireOrders(venue: Venue, market: Market): void {
+  const { ts } = market;
+  const today = Math.floor(ts / dayMs);
+  for (const order of [...market.orders]) {
+    const { timeInForce, goodTill } = order.terms;
+    if (timeInForce === "GTC") continue;
+    if (timeInForce === "DAY" && Number.isNaN(order.day)) order.day = today;
+    if (timeInForce === "DAY" ? order.day !== today : ts > goodTill) venue.end(order, "expired", "expired");
+  }
+}
+
+/** Fills, in order of placing, what may be filled at one price, and what those fills set off there. */
+export function matchPrice(
+  venue: Venue,
+  market: Market,
+  price: number,
+  fits: (order: WorkingOrder) => boolean = () => true,
+): void {
+  const known = venue.orders.length;
+  for (const order of [...market.orders]) {
+    if (order.terms.type === "trailingStop" && order.waitsForStop) order.trailTo(price);
+    if (order.status === "open" && fits(order) && isMarketable(order, price)) fillOrder(venue, order, price);
+  }
+  for (let k = known; k < venue.orders.length; k++) {
+    const order = venue.orders[k]!;
+    if (order.market === market && order.status === "open" && isMarketable(order, price))
+      fillOrder(venue, order, price);
+  }
+}
+
+/**
+ * Walks from the open through the bar and fills what the prices reach. Where the result depends on whether the high
+ * or the low came first, finer bars decide; without any, both ways are walked and the worse one holds, or the better.
+ *
+ * @param finer - finer bars of the same span, empty = none
+ * @returns whether it could have ended differently
+ */
+export function matchInside(
+  venue: Venue,
+  market: Market,
+  bar: Prices,
+  optimistic: boolean,
+  finer: () => readonly Prices[] = () => [],
+): boolean {
+  const touched = market.orders.filter((order) => isTouched(order, bar.high, bar.low));
+  if (touched.length === 0) {
+    trail(market, bar.low, bar.high);
+    return false;
+  }
+  if (touched.length === 1 && isPlain(touched[0]!, bar)) {
+    const order = touched[0]!;
+    order.triggered = true;
+    fillOrder(venue, order, order.terms.type === "limit" ? order.limit : order.stop);
+    trail(market, bar.low, bar.high);
+    return false;
+  }
+  return walkBothWays(venue, market, bar, optimistic, finer);
+}
+
+function walkBothWays(
+  venue: Venue,
+  market: Market,
+  bar: Prices,
+  optimistic: boolean,
+  finer: () => readonly Prices[],
+): boolean {
+  const { open, high, low, close } = bar;
+  const baseline = takeBaseline(venue, market);
+  const undo = takeSnapshot(venue, market, baseline);
+  walk(venue, market, [open, high, low, close]);
+  market.price = close;
+  const highFirst = { equity: venue.equity, units: market.holding.units };
+  const keepHighFirst = takeSnapshot(venue, market, baseline);
+  undo();
+  walk(venue, market, [open, low, high, close]);
+  market.price = close;
+  const { equity } = venue;
+  const same = equity === highFirst.equity && market.holding.units === highFirst.units;
+  if (same) return false;
+  const parts = finer();
+  if (parts.length > 0) {
+    undo();
+    return walkFiner(venue, market, parts, optimistic);
+  }
+  if (highFirst.equity > equity === optimistic) keepHighFirst();
+  return true;
+}
+
+function walkFiner(venue: Venue, market: Market, parts: readonly Prices[], optimistic: boolean): boolean {
+  let ambiguous = false;
+  for (const [k, part] of parts.entries()) {
+    if (k > 0) matchPrice(venue, market, part.open);
+    if (matchInside(venue, market, part, optimistic)) ambiguous = true;
+  }
+  return ambiguous;
+}
+
+function walk(venue: Venue, market: Market, points: readonly number[]): void {
+  for (let k = 1; k < points.length; k++) walkStraight(venue, market, points[k - 1]!, points[k]!);
+}
+
+function walkStraight(venue: Venue, market: Market, from: number, to: number): void {
+  let at = from;
+  const tried = new Set<WorkingOrder>();
+  for (;;) {
+    const next = nextTrigger(market, at, to, tried);
+    if (next === null) break;
+    at = next.level;
+    trail(market, at, at);
+    tried.add(next.order);
+    if (isMarketable(next.order, at)) fillOrder(venue, next.order, at);
+    matchPrice(venue, market, at, ({ terms }) => terms.role !== "order");
+  }
+  trail(market, to, to);
+}
+
+/** The order that the way from `at` to `to` sets off first; orders at the same price in order of placing. */
+function nextTrigger(
+  market: Market,
+  at: number,
+  to: number,
+  tried: ReadonlySet<WorkingOrder>,
+): { order: WorkingOrder; level: number } | null {
+  let first: { order: WorkingOrder; level: number } | null = null;
+  for (const order of market.orders) {
+    if (tried.has(order)) continue;
+    const level = triggerBetween(order, at, to);
+    if (Number.isNaN(level)) continue;
+    if (first === null || Math.abs(level - at) < Math.abs(first.level - at)) first = { order, level };
+  }
+  return first;
+}
+
+function trail(market: Market, low: number, high: number): void {
+  for (const order of market.orders) {
+    if (order.terms.type === "trailingStop" && order.waitsForStop) order.trailTo(order.terms.sign > 0 ? low : high);
+  }
+}
+
+/** Whether an order ends the same on every way through the bar, and sets nothing off that could be reached. */
+function isPlain(order: WorkingOrder, { high, low }: Prices): boolean {
+  const { type, group, stopLoss, takeProfit } = order.terms;
+  if (type === "trailingStop" || type === "stopLimit" || group !== null) return plainGroup(order);
+  return !(stopLoss >= low && stopLoss <= high) && !(takeProfit >= low && takeProfit <= high);
+}
+
+/** One side of a bracket: its fill only takes away orders that were not reached anyway. */
+function plainGroup({ terms }: WorkingOrder): boolean {
+  return terms.role !== "order";
+}

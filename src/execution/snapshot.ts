@@ -1,0 +1,49 @@
+import type { Market } from "./market.js";
+import type { Venue } from "./venue.js";
+import type { WorkingOrder } from "./working-order.js";
+
+/** How much was on record when one bar began to be walked. */
+export interface Baseline {
+  /** Orders ever placed. */
+  readonly orders: number;
+  /** Executions. */
+  readonly fills: number;
+  /** Round trips. */
+  readonly trades: number;
+  /** Orders that waited. */
+  readonly waiting: readonly WorkingOrder[];
+}
+
+/** The record as it stands before a bar is walked. */
+export function takeBaseline(venue: Venue, market: Market): Baseline {
+  return {
+    orders: venue.orders.length,
+    fills: venue.fills.length,
+    trades: venue.ledger.trades.length,
+    waiting: [...market.orders],
+  };
+}
+
+/** Remembers everything that walking a bar may change since a baseline; the function returned puts it back. */
+export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): () => void {
+  const { ledger } = venue;
+  const { cash, commission } = ledger;
+  const { price, capacity } = market;
+  const { traded } = venue;
+  const holding = Object.assign({}, market.holding);
+  const waiting = [...market.orders];
+  const orders = venue.orders.slice(baseline.orders);
+  const fills = venue.fills.slice(baseline.fills);
+  const trades = ledger.trades.slice(baseline.trades);
+  const states = [...baseline.waiting, ...orders].map((order) => [order, Object.assign({}, order)] as const);
+  return () => {
+    Object.assign(ledger, { cash, commission });
+    Object.assign(market, { price, capacity, orders: [...waiting] });
+    Object.assign(market.holding, holding);
+    venue.traded = traded;
+    venue.orders.splice(baseline.orders, Infinity, ...orders);
+    venue.fills.splice(baseline.fills, Infinity, ...fills);
+    ledger.trades.splice(baseline.trades, Infinity, ...trades);
+    for (const [order, state] of states) Object.assign(order, state);
+  };
+}

@@ -1,0 +1,94 @@
+import type { Fill } from "../model/fill.js";
+import type { OrderReason, OrderStatus } from "../model/order.js";
+import { Ledger } from "./ledger.js";
+import type { Market } from "./market.js";
+import type { VenueOptions } from "./venue-options.js";
+import type { WorkingOrder } from "./working-order.js";
+
+/** Something that happened to the account without an order of the strategy. */
+export interface AccountEvent {
+  /** What happened. */
+  readonly kind: "margin call" | "bust" | "split" | "dividend";
+  /** Ticker, or null if it is about the whole account. */
+  readonly symbol: string | null;
+  /** Opening instant of the bar, epoch milliseconds UTC. */
+  readonly ts: number;
+  /** Equity, split ratio, or money paid. */
+  readonly value: number;
+}
+
+/** One account at a simulated venue: money, markets, orders, and everything that happened to them. */
+export class Venue {
+  /** Money and round trips. */
+  readonly ledger: Ledger;
+  /** Every order ever placed, in order of placing. */
+  readonly orders: WorkingOrder[] = [];
+  /** Every execution. */
+  readonly fills: Fill[] = [];
+  /** Margin calls, splits, dividends. */
+  readonly events: AccountEvent[] = [];
+  /** Interest and borrow fees paid so far. */
+  interest = 0;
+  /** Value bought and sold so far. */
+  traded = 0;
+  /** Whether the account ran out of money: it stays flat from there on. */
+  bust = false;
+
+  constructor(
+    /** How it fills and what it charges. */
+    readonly options: VenueOptions,
+    /** Its symbols, in the order of allocation. */
+    readonly markets: readonly Market[],
+  ) {
+    this.ledger = new Ledger(options.cash);
+  }
+
+  /** Money + holdings at the last prices. */
+  get equity(): number {
+    let equity = this.ledger.cash;
+    for (const market of this.markets) {
+      if (market.holding.units !== 0) equity += market.holding.units * market.price;
+    }
+    return equity;
+  }
+
+  /** Value held, long and short added up, at the last prices. */
+  get exposure(): number {
+    let exposure = 0;
+    for (const { holding, price } of this.markets) {
+      if (holding.units !== 0) exposure += Math.abs(holding.units) * price;
+    }
+    return exposure;
+  }
+
+  /** Value that may still be opened. */
+  get buyingPower(): number {
+    const { leverage } = this.options;
+    // Without leverage and shorts this is the cash itself; the sum would only add rounding.
+    if (leverage === 1 && this.markets.every(({ holding }) => holding.units >= 0)) return this.ledger.cash;
+    return this.equity * leverage - this.exposure;
+  }
+
+  /** Puts an order into the queue of its market. */
+  place(order: WorkingOrder): void {
+    if (order.terms.type === "trailingStop") order.trailTo(order.market.price);
+    this.orders.push(order);
+    order.market.orders.push(order);
+  }
+
+  /** Ends an order. */
+  end(order: WorkingOrder, status: OrderStatus, reason: OrderReason | null): void {
+    order.status = status;
+    order.reason ??= reason;
+    order.endBar = order.market.tick;
+    order.endTs = order.market.ts;
+    const { orders } = order.market;
+    const at = orders.indexOf(order);
+    if (at >= 0) orders.splice(at, 1);
+  }
+
+  /** Ends every order of a market that fits. */
+  cancel(market: Market, reason: OrderReason, fits: (order: WorkingOrder) => boolean): void {
+    for (const order of market.orders.filter(fits)) this.end(order, "cancelled", reason);
+  }
+}

@@ -1,0 +1,120 @@
+import type { Order, OrderReason, OrderRecord, OrderStatus, Sizing, TimeInForce } from "../model/order.js";
+import type { Market } from "./market.js";
+
+/** How large an order is: as the strategy wrote it, a target weight, a portion of what is held, or what its parent opened. */
+export type OrderSize =
+  Sizing | { readonly target: number } | { readonly portion: number } | { readonly parent: WorkingOrder };
+
+/** Everything that never changes about an order. */
+export interface OrderTerms {
+  /** Name. */
+  readonly id: string;
+  /** Kind. */
+  readonly type: Order["type"];
+  /** 1 = buy, -1 = sell. */
+  readonly sign: 1 | -1;
+  /** How large. */
+  readonly size: OrderSize;
+  /** What it is for. */
+  readonly role: OrderRecord["role"];
+  /** May only reduce a position. */
+  readonly reduceOnly: boolean;
+  /** How long it lives. */
+  readonly timeInForce: TimeInForce;
+  /** Last instant of a `GTD` order. */
+  readonly goodTill: number;
+  /** Orders of one group cancel each other; null = none. */
+  readonly group: object | null;
+  /** Bracket to set when it opens a position; NaN = none. */
+  readonly stopLoss: number;
+  /** Bracket to set when it opens a position; NaN = none. */
+  readonly takeProfit: number;
+  /** Distance of a trailing stop in price units; NaN = none. */
+  readonly trail: number;
+  /** Distance of a trailing stop as a fraction of the best price; NaN = none. */
+  readonly trailPercent: number;
+}
+
+/** An order at the venue. */
+export class WorkingOrder {
+  /** Units wanted, above zero; NaN until the first fill settles it. */
+  quantity = NaN;
+  /** Units filled. */
+  filled = 0;
+  /** Money value of the fills. */
+  value = 0;
+  /** Commission charged so far. */
+  fee = 0;
+  /** How it stands. */
+  status: OrderStatus = "open";
+  /** Why it was resized, cancelled or refused. */
+  reason: OrderReason | null = null;
+  /** Bar on which it ended; -1 = it has not. */
+  endBar = -1;
+  /** Whether the stop was hit, so that the rest of the terms count. */
+  triggered = false;
+  /** Best price since a trailing stop was placed. */
+  best = NaN;
+  /** Day on which a `DAY` order went live; NaN = not yet. */
+  day = NaN;
+  /** Opening instant of the bar on which it ended. */
+  endTs = NaN;
+  /** Bar of the decision. */
+  readonly placedBar: number;
+  /** Opening instant of the bar of the decision. */
+  readonly placedTs: number;
+
+  constructor(
+    /** What never changes. */
+    readonly terms: OrderTerms,
+    /** Where it waits. */
+    readonly market: Market,
+    /** Limit price; NaN = none. */
+    public limit: number,
+    /** Stop price; NaN = none. A trailing stop moves it. */
+    public stop: number,
+  ) {
+    this.placedBar = market.tick;
+    this.placedTs = market.ts;
+  }
+
+  /** Whether it waits for its stop. */
+  get waitsForStop(): boolean {
+    return !this.triggered && !Number.isNaN(this.stop);
+  }
+
+  /** Moves a trailing stop after the price was seen. */
+  trailTo(price: number): void {
+    const { trail, trailPercent, sign } = this.terms;
+    if (!(sign < 0 ? price <= this.best : price >= this.best)) this.best = price;
+    const distance = Number.isNaN(trail) ? this.best * trailPercent : trail;
+    this.stop = this.best + sign * distance;
+  }
+
+  /** What became of it. */
+  toRecord(): OrderRecord {
+    const { terms, market } = this;
+    return {
+      id: terms.id,
+      symbol: market.symbol,
+      type: terms.type,
+      side: terms.sign > 0 ? "BUY" : "SELL",
+      role: terms.role,
+      placedBar: this.placedBar,
+      placedTs: this.placedTs,
+      quantity: nullIfNaN(this.quantity),
+      filled: this.filled,
+      price: this.filled > 0 ? this.value / this.filled : null,
+      limit: nullIfNaN(this.limit),
+      stop: nullIfNaN(this.stop),
+      status: this.status === "open" && this.filled > 0 ? "partial" : this.status,
+      endBar: this.endBar < 0 ? null : this.endBar,
+      endTs: nullIfNaN(this.endTs),
+      reason: this.reason,
+    };
+  }
+}
+
+function nullIfNaN(value: number): number | null {
+  return Number.isNaN(value) ? null : value;
+}

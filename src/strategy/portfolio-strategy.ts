@@ -1,0 +1,28 @@
+import type { Decision } from "../model/order.js";
+import type { CausalFrame } from "./causal-frame.js";
+import type { ParamSchema } from "./params.js";
+import type { BarRow } from "./row.js";
+import { Strategy } from "./strategy.js";
+
+/** What a portfolio strategy sees of one symbol at one instant. */
+export interface SymbolView<R extends BarRow = BarRow> {
+  /** The bar that closed at this instant; null if this symbol has none. */
+  readonly row: R | null;
+  /** Every row up to now. */
+  readonly df: CausalFrame;
+}
+
+/** Base class of strategies that decide over several symbols at once. */
+export abstract class PortfolioStrategy<S extends ParamSchema = ParamSchema> extends Strategy<S> {
+  /**
+   * Called once for every instant at which any symbol has a bar.
+   *
+   * @param i - number of the instant
+   * @param symbols - what is known of each symbol, in the order of allocation
+   */
+  abstract onTick(i: number, symbols: Readonly<Record<string, SymbolView>>): Decision;
+
+  onBar(): Decision {
+    return null;
+  }
+}
