@@ -54,6 +54,7 @@ export function drawFigure(result: BacktestResult, options: ResolvedPlotOptions,
   const size = { width, height, viewBox: `0 0 ${width} ${height}` };
   const root = pen.shape("svg", { ...size, "font-family": fontFamily, role: "img" }, [
     pen.shape("title", {}, header.title),
+    ...(Object.keys(options.metadata).length > 0 ? [pen.shape("metadata", {}, JSON.stringify(options.metadata))] : []),
     pen.shape("rect", { width, height, fill: pen.theme.background }),
     ...contents,
   ]);

@@ -14,7 +14,10 @@ let loading: Promise<PlotPackages> | null = null;
 
 /** Loads jsdom, Observable Plot and sharp, once. */
 export function loadPlotPackages(): Promise<PlotPackages> {
-  loading ??= load();
+  loading ??= load().catch((error: unknown) => {
+    loading = null;
+    throw error;
+  });
   return loading;
 }
 

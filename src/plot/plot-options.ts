@@ -37,7 +37,10 @@ export interface PlotOptions {
   readonly valueScale?: ValueScale;
   /** What `file` receives. @default the ending of `file`, otherwise "png" */
   readonly format?: PlotFormat;
-  /** Texts to embed in the file by keyword (1 to 79 printable ASCII characters), for example a manifest. */
+  /**
+   * Texts to embed in the file by keyword (1 to 79 printable ASCII characters), for example a manifest: `iTXt` chunks in
+   * a PNG, one JSON object in the `metadata` element of an SVG.
+   */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 

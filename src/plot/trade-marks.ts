@@ -72,7 +72,7 @@ export function tradeMarks(
       fill: buys ? theme.up : theme.down,
       stroke: theme.background,
       strokeWidth: 1.2,
-      ariaLabel: buys ? "Buy" : "Sell",
+      ariaLabel: () => (buys ? "Buy" : "Sell"),
     });
   };
   return [triangles("BUY"), triangles("SELL")];

@@ -1,8 +1,13 @@
 import { mkdir, open, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { RunError } from "../model/errors.js";
+import { outputFailed } from "./output-failed.js";
 
-let written = 0;
+let drafts = 0;
+
+/** A hidden name beside a file, used by nobody else. */
+export function draftOf(file: string): string {
+  return path.join(path.dirname(file), `.${path.basename(file).slice(0, 100)}.${process.pid}-${++drafts}.tmp`);
+}
 
 /**
  * Writes a file whole or not at all: into a neighbour that takes the name once it is complete. Missing folders are made.
@@ -10,10 +15,9 @@ let written = 0;
  * @throws {RunError} `OUTPUT_FAILED`
  */
 export async function writeFileAtomically(file: string, content: string | Uint8Array): Promise<void> {
-  const folder = path.dirname(file);
-  const draft = path.join(folder, `.${path.basename(file)}.${process.pid}-${++written}.tmp`);
+  const draft = draftOf(file);
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(path.dirname(file), { recursive: true });
     const handle = await open(draft, "wx");
     try {
       await handle.writeFile(content);
@@ -26,25 +30,4 @@ export async function writeFileAtomically(file: string, content: string | Uint8A
     await rm(draft, { force: true }).catch(() => undefined);
     throw outputFailed(file, cause);
   }
-}
-
-const advice: Readonly<Record<string, string>> = {
-  ENOSPC: "the disk is full. Free some space or choose another folder",
-  EDQUOT: "your disk quota is used up. Free some space or choose another folder",
-  EACCES: "it is not allowed. Choose a folder that you may write to",
-  EPERM: "it is not allowed. Choose a folder that you may write to",
-  EROFS: "the file system is read-only. Choose another folder",
-  EISDIR: "there is a folder of that name. Choose another name",
-  ENOTDIR: "a part of its path is a file, not a folder. Choose another path",
-  EEXIST: "a part of its path is a file, not a folder. Choose another path",
-  ENAMETOOLONG: "the name is too long. Choose a shorter one",
-};
-
-function outputFailed(file: string, cause: unknown): RunError {
-  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
-  const reason = advice[code] ?? (cause instanceof Error ? cause.message : String(cause));
-  return new RunError("OUTPUT_FAILED", `Could not write "${file}": ${reason}. Nothing was written.`, {
-    cause,
-    context: { file, reason: code },
-  });
 }
