@@ -16,7 +16,7 @@ export async function writeAtomically(file: string, pieces: Iterable<string>, si
     await pipeline(pieces, createWriteStream(unfinished), { signal });
     await rename(unfinished, file);
   } catch (cause) {
-    await rm(unfinished, { force: true });
+    await rm(unfinished, { force: true }).catch(() => undefined);
     if (signal?.aborted)
       throw new RunError("ABORTED", `Interrupted while writing "${file}". No file was left.`, { cause });
     throw new RunError("OUTPUT_FAILED", `Cannot write "${file}": ${(cause as Error).message}. No file was left.`, {
