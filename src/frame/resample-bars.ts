@@ -1,20 +1,22 @@
 import { createBarColumns, sliceBars, type BarColumns } from "../model/bar.js";
 import { UsageError } from "../model/errors.js";
 import { resolutionMs, type Resolution } from "../model/resolution.js";
-import { barKnownAt } from "./known-at.js";
+import { barKnownAt, knownAtColumn } from "./known-at.js";
 import { Frame } from "./frame.js";
 
 /**
  * Bars of a larger size made from smaller ones: first open, highest high, lowest low, last close, sum of volumes (NaN
  * when none of them has one).
  *
- * A bar opens at a multiple of its size in UTC; a day at midnight, a week on Monday, a month on its first day. Columns
- * other than the bars are dropped. The last bar may still be forming: it is not known (`knownAtColumn`) before the
- * end of its time, so `asOfJoin` shows it to no row before that.
+ * A bar opens at a multiple of its size in UTC; a day at midnight, a week on Monday, a month on its first day. A small
+ * bar belongs to the large one in which it closes, so that a large bar holds nothing from behind its own end. Columns
+ * other than the bars are dropped. The last bar may still be forming: it is not known (`knownAtColumn`) before the end
+ * of its time, so `asOfJoin` shows it to no row before that.
  *
- * @param frame - bars in order
+ * @param frame - bars in order, with a known bar size
  * @param resolution - a larger bar size
- * @throws {UsageError} `INVALID_RESOLUTION` if it is not larger than that of the frame
+ * @throws {UsageError} `INVALID_RESOLUTION` if it is not larger than that of the frame, `INVALID_ARGUMENT` if the frame
+ * has no bar size
  */
 export function resampleBars(frame: Frame, resolution: Resolution): Frame {
   if (frame.resolution !== null && resolutionMs(resolution) <= resolutionMs(frame.resolution)) {
@@ -24,17 +26,17 @@ export function resampleBars(frame: Frame, resolution: Resolution): Frame {
       { context: { symbol: frame.symbol, received: resolution } },
     );
   }
-  return Frame.fromBars(merge(frame.bars, resolution), { symbol: frame.symbol, resolution });
+  return Frame.fromBars(merge(frame.bars, knownAtColumn(frame), resolution), { symbol: frame.symbol, resolution });
 }
 
-function merge(bars: BarColumns, resolution: Resolution): BarColumns {
+function merge(bars: BarColumns, closes: Float64Array, resolution: Resolution): BarColumns {
   const merged = createBarColumns(bars.ts.length);
   let row = -1;
   let end = -Infinity;
   for (let i = 0; i < bars.ts.length; i++) {
-    if (bars.ts[i]! >= end) {
+    if (closes[i]! > end) {
       row++;
-      merged.ts[row] = openingOf(bars.ts[i]!, resolution);
+      merged.ts[row] = openingOf(closes[i]! - 1, resolution);
       end = barKnownAt(merged.ts[row]!, resolution);
       for (const name of ["open", "high", "low", "volume"] as const) merged[name][row] = bars[name][i]!;
     } else {
