@@ -32,6 +32,9 @@ export interface ValueAxisOptions {
   readonly format?: (step: number, largest: number) => (value: number) => string;
 }
 
+/** Smaller numbers have no label: they count as zero. */
+const tiny = 1e-15;
+
 const evenPadding = [0.06, 0.06] as const;
 
 /** Pixels between ticks: closer in low panels, which have room for three or four only. */
@@ -106,8 +109,8 @@ function paddedRange(
 ): readonly [number, number] {
   if (low > high) return [0, 1];
   // A flat series stands in the middle of a scale of about its own size.
-  if (high - low <= Math.abs(high) * 1e-12) {
-    const half = low === 0 ? 1 : Math.abs(low) * 0.02;
+  if (high - low <= Math.max(Math.abs(high) * 1e-12, tiny)) {
+    const half = Math.abs(low) <= tiny ? 1 : Math.abs(low) * 0.02;
     return [low - half, high + half];
   }
   return [low - (high - low) * below, high + (high - low) * above];
