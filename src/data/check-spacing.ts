@@ -22,14 +22,20 @@ export function checkSpacing(ts: Float64Array, resolution: Resolution, where: st
   const median = sorted[count >> 1]!;
   const smallest = sorted[0]!;
   const tooFine = short / count > maxShortShare;
-  const tooCoarse = count >= minRegularGaps && smallest >= 1.15 * nominal && median <= 1.15 * smallest;
-  if (!tooFine && !tooCoarse) return;
+  if (!tooFine && !isTooCoarse(nominal, smallest, median, count)) return;
   const nearest = closestResolution(median);
   throw new DataError(
     "RESOLUTION_MISMATCH",
     `${where}: expected bars of ${resolution}, but the rows are ${formatGap(median)} apart. Did you mean "${nearest}"?`,
     { context: { resolution, suggested: nearest } },
   );
+}
+
+function isTooCoarse(nominal: number, smallest: number, median: number, count: number): boolean {
+  // A session may hold one bar of four hours or more; of shorter ones it holds several.
+  const oneASession = nominal < 864e5 && smallest >= 23 * 36e5;
+  if (oneASession) return nominal < 4 * 36e5;
+  return count >= minRegularGaps && smallest >= 1.15 * nominal && median <= 1.15 * smallest;
 }
 
 /** Distances between neighbours in time, shortest first; repeated times have none. */

@@ -140,6 +140,14 @@ describe("spacing", () => {
     expect((await read(content, "1h")).length).toBe(7);
   });
 
+  test("two days without a time of day are no hourly bars", async () => {
+    await expect(read(rows(864e5, 2), "1h")).rejects.toMatchObject({ code: "RESOLUTION_MISMATCH" });
+  });
+
+  test("one bar of eight hours a session is an eight-hour series", async () => {
+    expect((await read(rows(864e5), "8h")).length).toBe(20);
+  });
+
   test("months of different length are monthly bars", async () => {
     const content =
       header +
