@@ -1,11 +1,12 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { createStore } from "../../src/data/store/create-store.js";
 import { databaseOf } from "../../src/data/store/database.js";
 import type { Store, StoreOptions } from "../../src/data/store/store.js";
-import { startPostgresServer } from "./postgres-server.js";
+import { hasPostgresServer, startPostgresServer } from "./postgres-server.js";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
@@ -22,10 +23,10 @@ export interface TestDatabase {
 }
 
 /** The real server, where there is one, and the embedded database: every store suite runs over both. */
-export const databaseKinds = ["server", "embedded"] as const;
+export const databaseKinds: readonly Store["kind"][] = hasPostgresServer() ? ["server", "embedded"] : ["embedded"];
 
-/** Starts a database of one kind; null where there is no server. */
-export async function startDatabase(kind: Store["kind"]): Promise<TestDatabase | null> {
+/** Starts a database of one kind. */
+export async function startDatabase(kind: Store["kind"]): Promise<TestDatabase> {
   if (kind === "embedded") {
     const dataDir = await createEmbeddedFolder();
     const options = { url: null, dataDir };
@@ -33,11 +34,10 @@ export async function startDatabase(kind: Store["kind"]): Promise<TestDatabase |
       kind,
       options,
       clear: () => clear(options),
-      remove: () => Promise.resolve(rmSync(dataDir, { recursive: true, force: true })),
+      remove: () => rm(dataDir, { recursive: true, force: true }),
     };
   }
   const server = await startPostgresServer();
-  if (!server) return null;
   const options = { url: server.url };
   return { kind, options, clear: () => clear(options), remove: () => server.remove() };
 }

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, spawnSync, type ChildProcess } from "node:child_process";
-import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import net from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -8,6 +8,8 @@ import path from "node:path";
 export interface PostgresServer {
   /** URL of its database `postgres`, with a role that may do everything. */
   readonly url: string;
+  /** Port on this machine, 0 if it was there before. */
+  readonly port: number;
   /** Process of the server itself, or null if it was there before. */
   readonly pid: number | null;
   /** Starts the same server again after a stop; does nothing to one that was there before. */
@@ -18,7 +20,12 @@ export interface PostgresServer {
   remove(): Promise<void>;
 }
 
-/** Settings that make the server trust a password only, listen where asked and need little. */
+/** What a private server is given beyond the usual. */
+export interface PrivateServerOptions {
+  /** Certificate and key of the server, PEM; it then offers encryption. */
+  readonly tls?: { readonly cert: string; readonly key: string };
+}
+
 const settings = [
   "listen_addresses=127.0.0.1",
   "unix_socket_directories=",
@@ -28,35 +35,48 @@ const settings = [
 ];
 
 /**
- * A real server: the one of `TEST_DATABASE_URL`, or one made of the installed programs on a private folder and port.
- * null where neither exists; with `REQUIRE_SERVER=1` that is an error.
+ * Whether there is a server to test on: `TEST_DATABASE_URL`, or installed programs. Says so once if there is none; with
+ * `REQUIRE_SERVER=1` that is an error.
  */
-export async function startPostgresServer(): Promise<PostgresServer | null> {
-  const url = process.env["TEST_DATABASE_URL"];
-  if (url) return { url, pid: null, start: nothing, stop: nothing, remove: nothing };
-  const programs = findPrograms();
-  if (programs !== null) return PrivateServer.create(programs);
+export function hasPostgresServer(): boolean {
+  if (process.env["TEST_DATABASE_URL"] || findPrograms() !== null) return true;
   const hint = "install PostgreSQL 15 or newer, or set TEST_DATABASE_URL";
   if (process.env["REQUIRE_SERVER"] === "1") throw new Error(`No PostgreSQL server for the tests: ${hint}.`);
   process.stderr.write(`The server half of the store tests does not run: ${hint}.\n`);
-  return null;
+  return false;
+}
+
+/** A real server: the one of `TEST_DATABASE_URL`, or one of our own. */
+export async function startPostgresServer(): Promise<PostgresServer> {
+  const url = process.env["TEST_DATABASE_URL"];
+  if (!url) return startPrivateServer();
+  return { url, port: 0, pid: null, start: nothing, stop: nothing, remove: nothing };
+}
+
+/** A server made of the installed programs on a private folder and port; it may be killed and started again. */
+export async function startPrivateServer(options: PrivateServerOptions = {}): Promise<PostgresServer> {
+  const programs = findPrograms();
+  if (programs === null) throw new Error("Expected PostgreSQL to be installed on this machine.");
+  return PrivateServer.create(programs, options);
 }
 
 class PrivateServer implements PostgresServer {
   readonly url: string;
   readonly #programs: string;
   readonly #folder: string;
-  readonly #port: number;
+  readonly port: number;
+  readonly #settings: readonly string[];
   #process: ChildProcess | null = null;
 
-  private constructor(programs: string, folder: string, port: number) {
+  private constructor(programs: string, folder: string, port: number, more: readonly string[]) {
     this.#programs = programs;
     this.#folder = folder;
-    this.#port = port;
+    this.port = port;
+    this.#settings = [...settings, ...more];
     this.url = `postgres://tester:secret@127.0.0.1:${port}/postgres`;
   }
 
-  static async create(programs: string): Promise<PrivateServer> {
+  static async create(programs: string, { tls }: PrivateServerOptions): Promise<PrivateServer> {
     const folder = mkdtempSync(path.join(os.tmpdir(), "algo-trader-pg-"));
     const user = serverUser();
     if (user) chownSync(folder, user.uid, user.gid);
@@ -69,7 +89,8 @@ class PrivateServer implements PostgresServer {
       cwd: folder,
     });
     if (made.status !== 0) throw new Error(`initdb failed: ${String(made.stderr)}`);
-    const server = new PrivateServer(programs, folder, await freePort());
+    const more = tls ? placeCertificate(folder, tls, user) : [];
+    const server = new PrivateServer(programs, folder, await freePort(), more);
     await server.start();
     return server;
   }
@@ -79,14 +100,14 @@ class PrivateServer implements PostgresServer {
   }
 
   async start(): Promise<void> {
-    const options = settings.flatMap((setting) => ["-c", setting]);
-    const args = ["-D", path.join(this.#folder, "data"), "-p", String(this.#port), ...options];
+    const options = this.#settings.flatMap((setting) => ["-c", setting]);
+    const args = ["-D", path.join(this.#folder, "data"), "-p", String(this.port), ...options];
     this.#process = spawn(path.join(this.#programs, "postgres"), args, {
       ...serverUser(),
       cwd: this.#folder,
       stdio: "ignore",
     });
-    while (!(await answers(this.#port))) {
+    while (!(await answers(this.port))) {
       if (this.#process.exitCode !== null) throw new Error("The PostgreSQL server ended at once.");
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
@@ -95,7 +116,7 @@ class PrivateServer implements PostgresServer {
   async stop(): Promise<void> {
     const running = this.#process;
     this.#process = null;
-    if (!running || running.exitCode !== null) return;
+    if (running?.exitCode !== null) return;
     const ended = new Promise((resolve) => running.once("exit", resolve));
     running.kill("SIGQUIT");
     await ended;
@@ -107,8 +128,23 @@ class PrivateServer implements PostgresServer {
   }
 }
 
+function placeCertificate(
+  folder: string,
+  tls: { readonly cert: string; readonly key: string },
+  user: { uid: number; gid: number } | null,
+): string[] {
+  return Object.entries(tls)
+    .map(([name, text]) => {
+      const file = path.join(folder, name);
+      writeFileSync(file, text, { mode: 0o600 });
+      if (user) chownSync(file, user.uid, user.gid);
+      return `ssl_${name}_file=${file}`;
+    })
+    .concat("ssl=on");
+}
+
 /** The folder with the server's programs, or null: what pg_config says, Debian's layout, Homebrew's. */
-function findPrograms(): string | null {
+export function findPrograms(): string | null {
   const folders = [
     configured(),
     ...versions("/usr/lib/postgresql", "bin"),

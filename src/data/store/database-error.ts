@@ -62,7 +62,7 @@ export function toDatabaseError(error: unknown, description: string): unknown {
 }
 
 function tlsReason(error: unknown, code: string): string | undefined {
-  if (!/CERT|TLS|SSL/.test(code)) return undefined;
+  if (!/CERT|TLS|SSL|UNABLE_TO|SIGNATURE/.test(code)) return undefined;
   return `its certificate was not accepted (${textOf(error)}); sslrootcert in the URL names the certificate to trust`;
 }
 

@@ -1,4 +1,3 @@
-import { Duplex } from "node:stream";
 import type postgres from "postgres";
 import { WireGuard, connectionError, type CopyTransfer, type WireStream } from "./wire-guard.js";
 
@@ -52,14 +51,22 @@ const types = {
 
 type Sql = Pick<postgres.Sql, "unsafe" | "end">;
 
+/** One connection of the client library; when it is lost it is thrown away, for the library's own reconnecting hangs. */
+interface Link {
+  readonly sql: Sql;
+  /** The connection itself, once it is made. */
+  guard: WireGuard | null;
+  /** Ends the wait of the query that is running. */
+  abandon: (reason: Error) => void;
+}
+
 /**
  * One connection, used by one caller at a time: nothing is pipelined, so one caller can never get another one's rows.
  * It connects at first use and again after a loss, but never inside a transaction.
  */
 export class Session {
   readonly #options: SessionOptions;
-  #sql: Promise<Sql> | null = null;
-  #guard: WireGuard | null = null;
+  #link: Link | null = null;
   #transfer: CopyTransfer | null = null;
   #inTransaction = false;
 
@@ -69,12 +76,20 @@ export class Session {
 
   /** Rows of one statement; the values take the places `$1`, `$2`, … */
   async query(text: string, values: readonly SqlValue[] = []): Promise<readonly SqlRow[]> {
-    const sql = await (this.#sql ??= this.#start());
+    const link = await this.#linked();
     const parameters = values.map((value) => (value === null ? null : String(value)));
-    const rows = await sql.unsafe(text, parameters).catch((error: unknown) => {
-      throw this.#explained(error);
-    });
-    return wholeRows(rows);
+    try {
+      return wholeRows(
+        await new Promise((resolve, reject) => {
+          link.abandon = reject;
+          link.sql.unsafe(text, parameters).then(resolve, reject);
+        }),
+      );
+    } catch (error) {
+      // The library says only that the connection closed; the guard knows why.
+      const failure = link.guard?.failure;
+      throw failure && (error as { code?: string }).code === "CONNECTION_CLOSED" ? failure : error;
+    }
   }
 
   /** Runs one COPY statement; the data goes past the client library. */
@@ -96,9 +111,8 @@ export class Session {
       await this.query("commit");
       return result;
     } catch (error) {
-      if (this.#guard && !this.#guard.destroyed) {
-        await this.query("rollback").catch((cause: unknown) => this.interrupt(cause as Error));
-      }
+      // What cannot be rolled back is cut off: the server then rolls back by itself.
+      if (this.#link) await this.query("rollback").catch((cause: unknown) => this.interrupt(cause as Error));
       throw error;
     } finally {
       this.#inTransaction = false;
@@ -107,18 +121,25 @@ export class Session {
 
   /** Breaks the connection; the statement that is running fails. */
   interrupt(reason: Error): void {
-    this.#guard?.fail(reason);
+    this.#link?.guard?.fail(reason);
   }
 
   /** Ends the connection. */
   async end(): Promise<void> {
-    const sql = await this.#sql?.catch(() => null);
-    this.#sql = null;
-    await sql?.end({ timeout: 2 });
+    const link = this.#link;
+    this.#link = null;
+    await link?.sql.end({ timeout: 2 });
   }
 
-  async #start(): Promise<Sql> {
+  async #linked(): Promise<Link> {
+    if (this.#link) return this.#link;
+    if (this.#inTransaction)
+      throw connectionError("CONNECTION_CLOSED", "The connection was lost inside a transaction.");
     const { default: connect } = await import("postgres");
+    return (this.#link = this.#start(connect));
+  }
+
+  #start(connect: typeof postgres): Link {
     const { user, password, database, settings, connectTimeoutMs } = this.#options;
     const options = {
       ...(user === null ? {} : { user }),
@@ -132,37 +153,33 @@ export class Session {
       connection: settings,
       connect_timeout: connectTimeoutMs / 1000,
       max_lifetime: null,
-      backoff: () => 0.05,
       onnotice: () => undefined,
-      socket: () => this.#connect(),
+      socket: () => this.#connect(link),
     };
-    return connect(options);
+    const link: Link = { sql: connect(options), guard: null, abandon: () => undefined };
+    return link;
   }
 
-  /** Never rejects: the client library would lose the connection's place for ever. */
-  async #connect(): Promise<WireGuard> {
-    const refusal = this.#inTransaction ? connectionError("CONNECTION_CLOSED", "The connection was lost.") : null;
-    const raw = await (refusal ? Promise.reject<WireStream>(refusal) : this.#options.connect()).catch(
-      (error: unknown) => error as Error,
-    );
-    if (raw instanceof Error) return brokenGuard(raw);
-    this.#guard = new WireGuard(raw, { silenceMs: this.#options.silenceMs, transfer: () => this.#transfer });
-    return this.#guard;
+  /** Makes the one connection of a link; the library's attempts to make another one fail. */
+  async #connect(link: Link): Promise<WireGuard> {
+    try {
+      if (link.guard) throw link.guard.failure ?? connectionError("CONNECTION_CLOSED", "The connection was lost.");
+      const raw = await this.#options.connect();
+      const guard = new WireGuard(raw, { silenceMs: this.#options.silenceMs, transfer: () => this.#transfer });
+      guard.once("close", () => this.#lose(link, guard.failure));
+      link.guard = guard;
+      return guard;
+    } catch (error) {
+      this.#lose(link, error as Error);
+      throw error;
+    }
   }
 
-  #explained(error: unknown): unknown {
-    const failure = this.#guard?.failure;
-    const lost = (error as { code?: string }).code === "CONNECTION_CLOSED";
-    return lost && failure ? failure : error;
+  #lose(link: Link, reason: Error | null): void {
+    if (this.#link === link) this.#link = null;
+    link.abandon(reason ?? connectionError("CONNECTION_CLOSED", "The connection ended."));
+    link.sql.end({ timeout: 0 }).catch(() => undefined);
   }
-}
-
-/** A connection that fails as soon as somebody listens. */
-function brokenGuard(error: Error): WireGuard {
-  const nowhere = new Duplex({ read: () => undefined, write: (_chunk, _encoding, done) => done() });
-  const guard = new WireGuard(nowhere, { silenceMs: 0, transfer: () => null });
-  setImmediate(() => guard.fail(error));
-  return guard;
 }
 
 /** The rows of this result alone: after a failure the library leaves holes of the failed one in front. */

@@ -23,21 +23,18 @@ function bits(frame: Frame): Record<string, string> {
 }
 
 describe.each(databaseKinds)("bars on the %s database", (kind) => {
-  let database: TestDatabase | null;
+  let database: TestDatabase;
   let store: Store;
 
   beforeAll(async () => {
     database = await startDatabase(kind);
-    if (database) store = createStore(database.options);
+    store = createStore(database.options);
   });
   afterAll(async () => {
-    await store?.close();
-    await database?.remove();
+    await store.close();
+    await database.remove();
   });
-  beforeEach(async ({ skip }) => {
-    if (!database) skip("no PostgreSQL server here");
-    await database!.clear();
-  });
+  beforeEach(() => database.clear());
 
   /** What a store holds after it got the bars in one piece. */
   async function storedAtOnce(bars: BarColumns): Promise<Record<string, string>> {
@@ -84,7 +81,7 @@ describe.each(databaseKinds)("bars on the %s database", (kind) => {
     const positions = fc.uniqueArray(fc.nat({ max: 159 }), { minLength: 1, maxLength: 80 });
     await fc.assert(
       fc.asyncProperty(fc.array(positions, { maxLength: 4 }), async (pieces) => {
-        await database!.clear();
+        await database.clear();
         for (const piece of pieces)
           await storeBars(
             store,
@@ -143,7 +140,7 @@ describe.each(databaseKinds)("bars on the %s database", (kind) => {
   it("of two ingests at the same time are stored once, one after the other", async () => {
     const bars = makeBars(20_000, { stepMs: 6e4 });
     const series = { symbol: "SPY", resolution: "1m" } as const;
-    await using other = createStore(database!.options);
+    await using other = createStore(database.options);
     const results = await Promise.all([storeBars(store, series, bars), storeBars(other, series, bars)]);
     const inserted = results.map((result) => result.inserted).sort((a, b) => a - b);
     expect(inserted).toEqual([0, 20_000]);

@@ -12,21 +12,18 @@ import { databaseKinds, startDatabase, type TestDatabase } from "../../support/d
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
 
 describe.each(databaseKinds)("facts on the %s database", (kind) => {
-  let database: TestDatabase | null;
+  let database: TestDatabase;
   let store: Store;
 
   beforeAll(async () => {
     database = await startDatabase(kind);
-    if (database) store = createStore(database.options);
+    store = createStore(database.options);
   });
   afterAll(async () => {
-    await store?.close();
-    await database?.remove();
+    await store.close();
+    await database.remove();
   });
-  beforeEach(async ({ skip }) => {
-    if (!database) skip("no PostgreSQL server here");
-    await database!.clear();
-  });
+  beforeEach(() => database.clear());
 
   it("instruments keep what a source that knows less leaves out", async () => {
     const full = toInstrument("SPY", {

@@ -1,13 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf } from "../../../src/data/store/database.js";
 import { loadSeries } from "../../../src/data/store/load-series.js";
 import { loadSchemaStatus, migrateSchema } from "../../../src/data/store/schema.js";
 import type { StoreOptions } from "../../../src/data/store/store.js";
-import { databaseKinds } from "../../support/databases.js";
+import { createEmbeddedFolder, databaseKinds } from "../../support/databases.js";
 import { startPostgresServer, type PostgresServer } from "../../support/postgres-server.js";
 
 const tables = [
@@ -28,20 +26,16 @@ async function script(options: StoreOptions, text: string): Promise<void> {
 describe.each(databaseKinds)("the schema on the %s database", (kind) => {
   let server: PostgresServer | null = null;
   let options: StoreOptions;
-  const dataDir = mkdtempSync(path.join(os.tmpdir(), "algo-trader-schema-"));
 
   beforeAll(async () => {
     if (kind === "server") server = await startPostgresServer();
-    options = kind === "server" ? { url: server?.url ?? "" } : { url: null, dataDir };
+    options = server ? { url: server.url } : { url: null, dataDir: await createEmbeddedFolder() };
   });
   afterAll(async () => {
     await server?.remove();
-    rmSync(dataDir, { recursive: true, force: true });
+    if (options.dataDir) rmSync(options.dataDir, { recursive: true, force: true });
   });
-  beforeEach(async ({ skip }) => {
-    if (kind === "server" && !server) skip("no PostgreSQL server here");
-    await script(options, "drop schema public cascade; create schema public");
-  });
+  beforeEach(() => script(options, "drop schema public cascade; create schema public"));
 
   it("is made at the first opening, by one of several processes at once", async () => {
     const stores = [1, 2, 3].map(() => createStore(options));
