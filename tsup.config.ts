@@ -70,7 +70,8 @@ export default defineConfig([
     ...common,
     entry: landed(library),
     format: ["esm", "cjs"],
-    dts: { only: true, compilerOptions: { ignoreDeprecations: "6.0" } },
+    // Without what is marked @internal: some of it names types of packages that CommonJS consumers cannot import.
+    dts: { only: true, compilerOptions: { ignoreDeprecations: "6.0", stripInternal: true } },
   },
   danfoBundle,
 ]);

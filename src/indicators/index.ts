@@ -22,7 +22,7 @@ export { superTrend, type SuperTrendIndicators, type SuperTrendOptions } from ".
 export { trueRange } from "./true-range.js";
 
 export { createStreaming, type StreamingIndicator } from "./create-streaming.js";
-export type { StreamFactory, StreamingBar, TradingSignals } from "./indicator-stream.js";
+export type { StreamingBar } from "./indicator-stream.js";
 
 export {
   computeStoredColumns,

@@ -38,7 +38,11 @@ export interface Indicator {
   readonly storedAs: string | null;
   /** How the column likes to be drawn. */
   readonly spec: ColumnSpec;
-  /** Its form for live bars, built on trading-signals; null when the column is computed again for every bar. */
+  /**
+   * Its form for live bars, built on trading-signals; null when the column is computed again for every bar.
+   *
+   * @internal
+   */
   readonly stream: StreamFactory | null;
   /**
    * Whether what was before a gap still counts behind it; otherwise the indicator starts afresh.

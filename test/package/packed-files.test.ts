@@ -1,24 +1,18 @@
-import { createRequire } from "node:module";
 import path from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { mustRun, runProgram } from "./run-program.js";
 
-const { resolve } = createRequire(import.meta.url);
-const program = (packageName: string, file: string): string =>
-  path.join(path.dirname(resolve(`${packageName}/package.json`)), file);
+const program = (name: string): string => path.resolve("node_modules/.bin", name);
 
 describe("the packed package", () => {
   it("has an exports map without mistakes, as publint finds", async () => {
-    const publint = program("publint", "src/cli.js");
-    const { stdout, code } = await runProgram(process.execPath, [publint, inject("tarball"), "--strict"]);
+    const { stdout, code } = await runProgram(program("publint"), [inject("tarball"), "--strict"]);
     expect(stdout).toContain("All good!");
     expect(code).toBe(0);
   });
 
   it("has types that fit its code for every resolution, as arethetypeswrong finds", async () => {
-    const attw = program("@arethetypeswrong/cli", "dist/index.js");
-    const args = [attw, inject("tarball"), "--format", "json"];
-    const { stdout } = await runProgram(process.execPath, args);
+    const { stdout } = await runProgram(program("attw"), [inject("tarball"), "--format", "json"]);
     const { problems } = (JSON.parse(stdout) as { analysis: { problems: unknown } }).analysis;
     expect(problems).toEqual([]);
   });
