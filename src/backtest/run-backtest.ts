@@ -3,8 +3,10 @@ import { DataError, UsageError } from "../model/errors.js";
 import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
 import { prepareRun, type PreparedRun } from "./prepare-run.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
-import type { BacktestResult } from "./result.js";
+import type { BacktestResult, Profile } from "./result.js";
+import { runBpy } from "./run-bpy.js";
 import { runNative } from "./run-native.js";
+import type { RunOutcome } from "./run-outcome.js";
 import { runSeed } from "./run-seed.js";
 import { toResult } from "./to-result.js";
 
@@ -26,11 +28,17 @@ export function runBacktest(
   const profile = options.profile ?? "native";
   const source = resolveStrategy(strategy, options.params);
   const runs = listFrames(frames).map((frame) => prepareRun(frame, source, options));
-  const outcome = profile === "native" ? runNative(runs, options) : runSeed(onlyOne(runs, profile), options);
+  const outcome = runProfile(profile, runs, options);
   const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
   const result = toResult(runs[0]!, symbols, profile, outcome);
   for (const ran of new Set(outcome.strategies)) ran.onFinish?.(result);
   return result;
+}
+
+function runProfile(profile: Profile, runs: readonly PreparedRun[], options: BacktestOptions): RunOutcome {
+  if (profile === "native") return runNative(runs, options);
+  const run = onlyOne(runs, profile);
+  return profile === "seed" ? runSeed(run, options) : runBpy(run, options);
 }
 
 function listFrames(frames: Frame | Readonly<Record<string, Frame>>): readonly Frame[] {

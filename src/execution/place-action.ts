@@ -30,7 +30,7 @@ export interface ActionTarget {
  */
 export function placeAction(venue: Venue, at: ActionTarget, action: Action): string | null {
   if (action === "BUY" || action === "SELL") return placeSignal(venue, at.market, action);
-  if (!isObject(action)) return describeNonsense(action);
+  if (!isObject(action)) return describeNonsense(action as unknown);
   if ("weights" in action) return placeWeights(venue, action.weights);
   const market = "symbol" in action && action.symbol !== undefined ? findMarket(venue, action.symbol) : at.market;
   if (market === null)

@@ -1,0 +1,366 @@
+import type { BarColumns } from "../model/bar.js";
+import type { Order } from "../model/order.js";
+import type { CommissionModel } from "./commission.js";
+
+/** A position opened by one order, as backtesting.py keeps it: each with its own bracket. */
+export interface BpyTrade {
+  /** Signed units. */
+  size: number;
+  /** Price paid, spread included. */
+  readonly entryPrice: number;
+  /** Bar of the entry. */
+  readonly entryBar: number;
+  /** Its stop; null = none. */
+  stopLoss: BpyOrder | null;
+  /** Its target; null = none. */
+  takeProfit: BpyOrder | null;
+  /** Price received; NaN while open. */
+  exitPrice: number;
+  /** Bar of the exit; -1 while open. */
+  exitBar: number;
+  /** Commission of both ways; 0 while open. */
+  commission: number;
+}
+
+/** An order in the queue. */
+export interface BpyOrder {
+  /** Name of your own; empty = none. */
+  readonly id: string;
+  /** Kind, as it was placed. */
+  readonly type: Order["type"];
+  /** Signed units, or a signed fraction in (-1, 1). */
+  size: number;
+  /** Limit price; 0 = none. */
+  readonly limit: number;
+  /** Stop price; 0 = none any more. */
+  stop: number;
+  /** Bracket to set on the trade it opens; 0 = none. */
+  readonly stopLoss: number;
+  /** Bracket to set on the trade it opens; 0 = none. */
+  readonly takeProfit: number;
+  /** Trade it closes; null = it stands alone. */
+  readonly parent: BpyTrade | null;
+  /** Bar of the decision. */
+  readonly placedBar: number;
+}
+
+/** How the broker behaves. */
+export interface BpyBrokerOptions {
+  /** Money at the start. */
+  readonly cash: number;
+  /** What an order costs. */
+  readonly commission: CommissionModel;
+  /** Fraction by which an entry is worse. */
+  readonly spread: number;
+  /** Value that may be held per unit of equity. */
+  readonly leverage: number;
+  /** Whether market orders fill at the close of their bar. */
+  readonly tradeOnClose: boolean;
+  /** Whether long and short trades may stand side by side. */
+  readonly hedging: boolean;
+  /** Whether a new order first cancels the others and closes what is held. */
+  readonly exclusive: boolean;
+}
+
+/** What ended an order, for the record. */
+export type BpyOrderEnd = "filled" | "insufficient funds" | "below one step" | "cancelled";
+
+/** backtesting.py's default size: all equity, as the largest fraction below one. */
+export const fullEquity = 1 - Number.EPSILON;
+
+/**
+ * The order processing of backtesting.py 0.6.6, quirks included: contingent orders stand at the front of the queue, a
+ * fixed commission counts once per unit when a fraction is sized, closing pays no spread, cash books gains only.
+ */
+export class BpyBroker {
+  /** Money, gains and commissions booked. */
+  cash: number;
+  /** Trades that are open, in order of entry. */
+  trades: BpyTrade[] = [];
+  /** Trades that were closed, in order of closing. */
+  readonly closed: BpyTrade[] = [];
+  /** Orders that wait. */
+  orders: BpyOrder[] = [];
+  /** Bar the clock stands on. */
+  bar = -1;
+  /** Cases in which a bracket waited for the next bar although this one reached it. */
+  dubious = 0;
+
+  constructor(
+    private readonly options: BpyBrokerOptions,
+    private readonly bars: BarColumns,
+    private readonly onEnd: (order: BpyOrder, end: BpyOrderEnd) => void,
+  ) {
+    this.cash = options.cash;
+  }
+
+  /** Cash and the gains of the open trades at the current close, in this order of operations: drawdowns test equality. */
+  get equity(): number {
+    if (this.trades.length === 0) return this.cash;
+    let units = 0;
+    let cost = 0;
+    for (const { size, entryPrice } of this.trades) {
+      units += size;
+      cost += size * entryPrice;
+    }
+    return this.cash + (this.#close * units - cost);
+  }
+
+  /** Gain of a trade at its exit, or at the current close. */
+  gainOf(trade: BpyTrade): number {
+    return trade.size * ((trade.exitBar < 0 ? this.#close : trade.exitPrice) - trade.entryPrice);
+  }
+
+  /** Signed units of all open trades. */
+  get position(): number {
+    let units = 0;
+    for (const { size } of this.trades) units += size;
+    return units;
+  }
+
+  /** Places an order that opens or turns a position. */
+  place(order: Omit<BpyOrder, "parent" | "placedBar">): void {
+    if (this.options.exclusive) {
+      for (const other of [...this.orders]) if (!isContingent(other)) this.cancel(other);
+      for (const trade of [...this.trades]) this.close(trade, 1);
+    }
+    this.orders.push({ ...order, parent: null, placedBar: this.bar });
+  }
+
+  /** Places an order at the front of the queue that closes a portion of a trade, at least one unit. */
+  close(trade: BpyTrade, portion: number): void {
+    const units = Math.max(1, roundHalfToEven(Math.abs(trade.size) * portion));
+    this.#placeContingent(trade, -Math.sign(trade.size) * units, 0, 0);
+  }
+
+  /** Takes an order out of the queue. */
+  cancel(order: BpyOrder): void {
+    if (!this.#remove(order)) return;
+    if (order.parent?.stopLoss === order) order.parent.stopLoss = null;
+    if (order.parent?.takeProfit === order) order.parent.takeProfit = null;
+    this.onEnd(order, "cancelled");
+  }
+
+  /** Sets, moves or (0) takes away one side of a trade's bracket. */
+  protect(trade: BpyTrade, side: "stopLoss" | "takeProfit", price: number): void {
+    const before = trade[side];
+    if (before !== null) this.cancel(before);
+    if (price === 0) return;
+    const stop = side === "stopLoss" ? price : 0;
+    trade[side] = this.#placeContingent(trade, -trade.size, price - stop, stop);
+  }
+
+  /** Works through the queue on the current bar; once more if a bracket may be hit at once. */
+  processOrders(): void {
+    let again = true;
+    while (again) {
+      again = false;
+      for (const order of [...this.orders]) {
+        if (this.orders.includes(order) && this.#process(order)) again = true;
+      }
+    }
+  }
+
+  /** Closes everything at the current close, without orders: the account is out of money. */
+  closeAll(): void {
+    for (const trade of [...this.trades]) this.#closeTrade(trade, this.#close, this.bar);
+    this.cash = 0;
+  }
+
+  get #close(): number {
+    return this.bars.close[this.bar]!;
+  }
+
+  get #marginAvailable(): number {
+    let used = 0;
+    for (const trade of this.trades) used += (Math.abs(trade.size) * this.#close) / this.options.leverage;
+    return Math.max(0, this.equity - used);
+  }
+
+  #fee(size: number, price: number): number {
+    return this.options.commission.fee(Math.abs(size), price);
+  }
+
+  #placeContingent(parent: BpyTrade, size: number, limit: number, stop: number): BpyOrder {
+    const type = stop !== 0 ? "stop" : limit !== 0 ? "limit" : "market";
+    const order: BpyOrder = {
+      id: "",
+      type,
+      size,
+      limit,
+      stop,
+      stopLoss: 0,
+      takeProfit: 0,
+      parent,
+      placedBar: this.bar,
+    };
+    this.orders.unshift(order);
+    return order;
+  }
+
+  #remove(order: BpyOrder): boolean {
+    const at = this.orders.indexOf(order);
+    if (at >= 0) this.orders.splice(at, 1);
+    return at >= 0;
+  }
+
+  /** One order on one bar; true if the queue has to be worked through again. */
+  #process(order: BpyOrder): boolean {
+    const { high, low, open, close } = this.bars;
+    const i = this.bar;
+    const long = order.size > 0;
+    const { stop, limit } = order;
+    if (stop !== 0) {
+      if (long ? high[i]! < stop : low[i]! > stop) return false;
+      order.stop = 0;
+    }
+    let price: number;
+    const onClose = this.options.tradeOnClose && !isContingent(order);
+    if (limit !== 0) {
+      const hit = long ? low[i]! <= limit : high[i]! >= limit;
+      const beforeStop = stop !== 0 && (long ? limit <= stop : limit >= stop);
+      if (!hit || beforeStop) return false;
+      const reached = stop === 0 ? open[i]! : stop;
+      price = long ? Math.min(reached, limit) : Math.max(reached, limit);
+    } else {
+      price = onClose ? close[i - 1]! : open[i]!;
+      if (stop !== 0) price = long ? Math.max(price, stop) : Math.min(price, stop);
+    }
+    const isMarket = limit === 0 && stop === 0;
+    const bar = isMarket && onClose ? i - 1 : i;
+    if (order.parent !== null) {
+      this.#closeByOrder(order, order.parent, price, bar);
+      return false;
+    }
+    return this.#open(order, price, bar, isMarket, stop);
+  }
+
+  #closeByOrder(order: BpyOrder, trade: BpyTrade, price: number, bar: number): void {
+    const size = Math.sign(order.size) * Math.min(Math.abs(trade.size), Math.abs(order.size));
+    this.#remove(order);
+    this.onEnd(order, "filled");
+    if (this.trades.includes(trade)) this.#reduceTrade(trade, price, size, bar);
+  }
+
+  #open(order: BpyOrder, price: number, bar: number, isMarket: boolean, stop: number): boolean {
+    const entryPrice = price * (1 + Math.sign(order.size) * this.options.spread);
+    const unit = entryPrice + this.#fee(order.size, price) / Math.abs(order.size);
+    let size = order.size;
+    if (Math.abs(size) < 1) {
+      const units = floorDivide(this.#marginAvailable * this.options.leverage * Math.abs(size), unit);
+      size = Math.sign(size) * units;
+      if (units === 0) return this.#drop(order, "below one step");
+    }
+    if (!this.options.hedging) size = this.#closeOpposite(size, price, bar);
+    if (Math.abs(size) * unit > this.#marginAvailable * this.options.leverage) {
+      return this.#drop(order, "insufficient funds");
+    }
+    const again = size !== 0 && this.#openTrade(order, entryPrice, size, bar, isMarket, stop);
+    this.#remove(order);
+    this.onEnd(order, "filled");
+    return again;
+  }
+
+  #drop(order: BpyOrder, why: BpyOrderEnd): false {
+    this.#remove(order);
+    this.onEnd(order, why);
+    return false;
+  }
+
+  /** Opposite trades are closed first in, first out; what is left of the size opens. */
+  #closeOpposite(size: number, price: number, bar: number): number {
+    let needed = size;
+    for (const trade of [...this.trades]) {
+      if (trade.size * needed >= 0) continue;
+      if (Math.abs(needed) >= Math.abs(trade.size)) {
+        needed += trade.size;
+        this.#closeTrade(trade, price, bar);
+      } else {
+        this.#reduceTrade(trade, price, needed, bar);
+        needed = 0;
+      }
+      if (needed === 0) break;
+    }
+    return needed;
+  }
+
+  #openTrade(order: BpyOrder, entryPrice: number, size: number, bar: number, isMarket: boolean, stop: number): boolean {
+    const trade: BpyTrade = {
+      size,
+      entryPrice,
+      entryBar: bar,
+      stopLoss: null,
+      takeProfit: null,
+      exitPrice: NaN,
+      exitBar: -1,
+      commission: 0,
+    };
+    this.trades.push(trade);
+    this.cash -= this.#fee(size, entryPrice);
+    const { takeProfit, stopLoss } = order;
+    // The target first: the stop then stands before it in the queue and wins when both are reached.
+    if (takeProfit !== 0) this.protect(trade, "takeProfit", takeProfit);
+    if (stopLoss !== 0) this.protect(trade, "stopLoss", stopLoss);
+    if (takeProfit === 0 && stopLoss === 0) return false;
+    return isMarket || this.#bracketCountsAtOnce(order, stop);
+  }
+
+  /** After a stop entry the target lies on the way; everything else inside the bar waits, which is dubious. */
+  #bracketCountsAtOnce({ size, limit, takeProfit, stopLoss }: BpyOrder, stop: number): boolean {
+    const high = this.bars.high[this.bar]!;
+    const low = this.bars.low[this.bar]!;
+    if (stop !== 0 && limit === 0 && takeProfit !== 0) {
+      const reached = size > 0 ? takeProfit <= high : takeProfit >= low;
+      const safe = stopLoss === 0 || (size > 0 ? stopLoss < low : stopLoss > high);
+      if (reached && safe) return true;
+    }
+    const inside = (price: number): boolean => price !== 0 && low <= price && price <= high;
+    if (inside(stopLoss) || inside(takeProfit)) this.dubious++;
+    return false;
+  }
+
+  #reduceTrade(trade: BpyTrade, price: number, size: number, bar: number): void {
+    const left = trade.size + size;
+    if (left === 0) {
+      this.#closeTrade(trade, price, bar);
+      return;
+    }
+    trade.size = left;
+    if (trade.stopLoss !== null) trade.stopLoss.size = -left;
+    if (trade.takeProfit !== null) trade.takeProfit.size = -left;
+    const part: BpyTrade = { ...trade, size: -size, stopLoss: null, takeProfit: null };
+    this.trades.push(part);
+    this.#closeTrade(part, price, bar);
+  }
+
+  #closeTrade(trade: BpyTrade, price: number, bar: number): void {
+    this.trades.splice(this.trades.indexOf(trade), 1);
+    for (const order of [trade.stopLoss, trade.takeProfit]) {
+      if (order !== null && this.#remove(order)) this.onEnd(order, "cancelled");
+    }
+    trade.exitPrice = price;
+    trade.exitBar = bar;
+    this.closed.push(trade);
+    const fee = this.#fee(trade.size, price);
+    this.cash += this.gainOf(trade) - fee;
+    trade.commission = fee + this.#fee(trade.size, trade.entryPrice);
+  }
+}
+
+/** Whether an order is one side of a trade's bracket; an order that closes a trade is not. */
+export function isContingent(order: BpyOrder): boolean {
+  return order.parent !== null && (order.parent.stopLoss === order || order.parent.takeProfit === order);
+}
+
+/** Python's `//`: the floor of the exact quotient, not of the rounded one. */
+function floorDivide(dividend: number, divisor: number): number {
+  return Math.round((dividend - (dividend % divisor)) / divisor);
+}
+
+/** Python's `round`: halves go to the even neighbour. */
+function roundHalfToEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest !== 0.5) return Math.round(value);
+  return floor % 2 === 0 ? floor : floor + 1;
+}
