@@ -3,13 +3,23 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { build } from "esbuild";
+import postgres from "postgres";
+import { afterAll } from "vitest";
 import { createEmbeddedFolder } from "./databases.js";
-import { startPostgresServer } from "./postgres-server.js";
+import { startPostgresServer, type PostgresServer } from "./postgres-server.js";
 
 const root = path.join(import.meta.dirname, "..", "..");
 const folder = path.join(root, "node_modules", ".cache", "algo-trader", "cli");
 const entries = ["index", "strategy/index", "indicators/index", "testing/index"];
 let built: Promise<void> | null = null;
+let shared: Promise<PostgresServer | null> | null = null;
+let databases = 0;
+
+afterAll(async () => {
+  const server = await shared;
+  shared = null;
+  await server?.remove();
+});
 
 /** Builds the command line as the package has it: one program, shared chunks, everything heavy loaded lazily. */
 function buildCli(): Promise<void> {
@@ -68,10 +78,10 @@ export interface CliFolder extends AsyncDisposable {
 export async function createCliFolder(database: "none" | "embedded" | "fastest" = "fastest"): Promise<CliFolder> {
   await buildCli();
   const cwd = mkdtempSync(path.join(os.tmpdir(), "algo-trader-cli-"));
-  const server = database === "fastest" ? await startPostgresServer() : null;
-  const dataDir = database === "embedded" || (database === "fastest" && !server) ? await createEmbeddedFolder() : null;
+  const url = database === "fastest" ? await createDatabase() : null;
+  const dataDir = database === "embedded" || (database === "fastest" && !url) ? await createEmbeddedFolder() : null;
   const env: Record<string, string> = { NO_COLOR: "1", TZ: "UTC" };
-  if (server) env["DATABASE_URL"] = server.url;
+  if (url) env["DATABASE_URL"] = url;
   if (dataDir) env["ALGO_TRADER_DATA"] = dataDir;
   const start = (...args: readonly string[]): CliProcess => startCli(cwd, env, args);
   const run = (...args: readonly string[]): Promise<CliRun> => start(...args).done;
@@ -86,11 +96,26 @@ export async function createCliFolder(database: "none" | "embedded" | "fastest" 
         throw new Error(`${args.join(" ")} ended with ${ended.code}\n${ended.stdout}${ended.stderr}`);
       return JSON.parse(ended.stdout) as Record<string, unknown>;
     },
-    async [Symbol.asyncDispose]() {
-      await server?.remove();
+    [Symbol.asyncDispose]() {
       for (const used of [cwd, dataDir]) if (used) rmSync(used, { recursive: true, force: true });
+      return Promise.resolve();
     },
   };
+}
+
+/** A fresh database on a server that the tests of one file share; null where there is no server. */
+async function createDatabase(): Promise<string | null> {
+  shared ??= startPostgresServer();
+  const server = await shared;
+  if (!server) return null;
+  const name = `cli_${process.pid}_${databases++}`;
+  const sql = postgres(server.url, { max: 1, onnotice: () => undefined });
+  await sql.unsafe(`drop database if exists ${name}`);
+  await sql.unsafe(`create database ${name}`);
+  await sql.end();
+  const url = new URL(server.url);
+  url.pathname = name;
+  return url.href;
 }
 
 function startCli(cwd: string, env: Record<string, string>, args: readonly string[]): CliProcess {
