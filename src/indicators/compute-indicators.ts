@@ -1,5 +1,7 @@
 import type { ColumnSpec } from "../frame/column-spec.js";
 import type { Frame } from "../frame/frame.js";
+import { barColumnNames } from "../model/bar.js";
+import { UsageError } from "../model/errors.js";
 import { createIndicatorSource } from "./indicator-source.js";
 import type { Indicator } from "./indicator.js";
 import { parseIndicator } from "./parse-indicator.js";
@@ -34,7 +36,8 @@ export type WantedIndicators = readonly (string | Indicator)[] | Readonly<Record
  * @param wanted - a list of names or indicators, or a record `{ column: indicator }`
  * @param options - see `ComputeIndicatorsOptions`
  * @returns a new frame that shares the columns it was given
- * @throws {UsageError} `UNKNOWN_INDICATOR` naming the nearest name; `INVALID_PARAMETER` for a period out of range
+ * @throws {UsageError} `UNKNOWN_INDICATOR` naming the nearest name; `INVALID_PARAMETER` for a period out of range;
+ * `INVALID_ARGUMENT` for a column that would replace the bars, or that a custom indicator made of the wrong length
  * @example
  * const frame = computeIndicators(bars, ["ma20", "rsi14", "bb"]);
  * frame.col("rsi14").at(-1);
@@ -49,11 +52,21 @@ export function computeIndicators(
   const columns: Record<string, Float64Array> = {};
   const specs: Record<string, ColumnSpec> = {};
   for (const { column, indicator, known } of resolveWanted(wanted)) {
+    assertNotBars(column);
     const kept = keep ? known.find((name) => frame.has(name)) : undefined;
     columns[column] = kept === undefined ? indicator.compute(source) : frame.col(kept);
     specs[column] = indicator.spec;
   }
   return frame.with(columns, specs);
+}
+
+function assertNotBars(column: string): void {
+  if (column !== "ts" && !(barColumnNames as readonly string[]).includes(column)) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected a name for the indicator's column that the bars do not have, received "${column}". Choose another name.`,
+    { context: { received: column } },
+  );
 }
 
 interface ResolvedIndicator {

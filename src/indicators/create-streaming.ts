@@ -1,4 +1,4 @@
-import { Frame } from "../frame/frame.js";
+import { Frame, type FrameMeta } from "../frame/frame.js";
 import type { StreamingBar, TradingSignals } from "./indicator-stream.js";
 import { createIndicatorSource } from "./indicator-source.js";
 import type { Indicator } from "./indicator.js";
@@ -24,9 +24,10 @@ export interface StreamingIndicator {
  * again for every bar: equal to the last bit, at a cost that grows with the number of bars.
  *
  * @param indicator - what to follow
+ * @param meta - symbol and bar size, for indicators that need to know them (`onTimeframe`)
  */
-export async function createStreaming(indicator: Indicator): Promise<StreamingIndicator> {
-  if (indicator.stream === null) return { indicator, add: recomputing(indicator) };
+export async function createStreaming(indicator: Indicator, meta: FrameMeta = {}): Promise<StreamingIndicator> {
+  if (indicator.stream === null) return { indicator, add: recomputing(indicator, meta) };
   return { indicator, add: followed(indicator, indicator.stream, await import("trading-signals")) };
 }
 
@@ -51,7 +52,7 @@ function followed(
   };
 }
 
-function recomputing(indicator: Indicator): StreamingIndicator["add"] {
+function recomputing(indicator: Indicator, meta: FrameMeta): StreamingIndicator["add"] {
   const names = ["ts", "open", "high", "low", "close", "volume"] as const;
   let columns = names.map(() => new Float64Array(64));
   let length = 0;
@@ -65,7 +66,8 @@ function recomputing(indicator: Indicator): StreamingIndicator["add"] {
     }
     names.forEach((name, k) => (columns[k]![length] = bar[name]));
     length++;
-    const frame = new Frame(Object.fromEntries(names.map((name, k) => [name, columns[k]!.subarray(0, length)])));
+    const seen = Object.fromEntries(names.map((name, k) => [name, columns[k]!.subarray(0, length)]));
+    const frame = new Frame(seen, meta);
     return indicator.compute(createIndicatorSource(frame))[length - 1]!;
   };
 }

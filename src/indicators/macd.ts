@@ -19,7 +19,8 @@ const macdDefaults: MacdSettings = { fast: 12, slow: 26, signal: 9, seeding: "fi
  * MACD of the closes: the line (fast minus slow exponential average), its signal, and their difference, in price units.
  *
  * First values: line at slow-1, signal and histogram at slow+signal-2; `seeding: "talib"` all three at slow+signal-2;
- * `warmup: "none"` all from bar 0.
+ * `warmup: "none"` (with the first
+ * seeding) all from bar 0.
  *
  * @param options - periods 12, 26, 9 and dialect
  * @throws {UsageError} `INVALID_PARAMETER`
@@ -31,7 +32,8 @@ export function macd(options: MacdOptions = {}): MacdIndicators {
   const settings = { ...macdDefaults, ...options };
   for (const name of ["fast", "slow", "signal"] as const) assertPeriod("macd", name, settings[name]);
   const periods = `${settings.fast},${settings.slow},${settings.signal}`;
-  const suffix = settings.warmup === "none" ? "_unmasked" : dialectSuffix(settings.seeding);
+  const unmasked = settings.warmup === "none" && settings.seeding === "first";
+  const suffix = unmasked ? "_unmasked" : dialectSuffix(settings.seeding);
   const warmup = macdWarmup(settings);
   const group: Partial<ColumnSpec> = {
     pane: "own",

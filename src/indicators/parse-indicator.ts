@@ -96,7 +96,7 @@ function namesLike(text: string): string[] {
   const parameters = /\(.*\)/.exec(text)?.[0] ?? "";
   const withPeriod = [...numbered.keys()].map((key) => {
     const [word, dialect] = key.split("_");
-    return `${word!}${period ?? (/^r|^a/.test(key) ? "14" : "20")}${dialect ? `_${dialect}` : ""}`;
+    return `${word!}${period ?? (word === "rsi" || word === "atr" ? "14" : "20")}${dialect ? `_${dialect}` : ""}`;
   });
   return [...withPeriod, ...[...named.keys()].map((key) => key + parameters), `bb${parameters}`];
 }

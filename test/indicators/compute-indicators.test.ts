@@ -66,6 +66,12 @@ describe("computeIndicators", () => {
     expect(frame.spec("text")?.label).toBe("RSI 7");
   });
 
+  test("MACD with the mean seeding has nothing to show before its warm-up", () => {
+    const { line } = macd({ seeding: "talib", warmup: "none" });
+    expect(line.name).toBe("macd_talib(12,26,9)");
+    expect(line.warmup).toBe(33);
+  });
+
   test("takes indicators in a list under their own names", () => {
     expect(computeIndicators(bars, [rsi(), macd().line]).columnNames.slice(-2)).toEqual(["rsi14", "macd(12,26,9)"]);
   });
@@ -133,6 +139,10 @@ describe("computeIndicators", () => {
     "supertrend(10,Infinity)",
   ])("refuses %s instead of reading something into it", (name) => {
     expect(() => computeIndicators(bars, [name])).toThrow(UsageError);
+  });
+
+  test.each(["close", "ts", "volume"])("never replaces the bars' own %s", (name) => {
+    expect(failure(() => computeIndicators(bars, { [name]: sma(5) })).message).toContain(`received "${name}"`);
   });
 
   test("an indicator longer than the frame has no value, and no error", () => {

@@ -3,6 +3,7 @@ import { computeIndicators } from "../../src/indicators/compute-indicators.js";
 import { createStreaming } from "../../src/indicators/create-streaming.js";
 import { customIndicator } from "../../src/indicators/custom-indicator.js";
 import { macd } from "../../src/indicators/macd.js";
+import { onTimeframe } from "../../src/indicators/on-timeframe.js";
 import { sma } from "../../src/indicators/sma.js";
 import type { StreamingBar } from "../../src/indicators/indicator-stream.js";
 import { loadBars } from "../support/load-fixture.js";
@@ -39,6 +40,13 @@ test("a fast average that is the slower one streams too", async () => {
   expect(Float64Array.from(rows(), (bar) => stream.add(bar))).toEqual(
     computeIndicators(bars, { histogram }).col("histogram"),
   );
+});
+
+test("an indicator on a larger timeframe streams when it knows the bar size", async () => {
+  const weekly = onTimeframe("1w", sma(3));
+  const stream = await createStreaming(weekly, { resolution: "1d" });
+  const want = computeIndicators(bars, { weekly }).col("weekly");
+  expect(Float64Array.from(rows(), (bar) => stream.add(bar))).toEqual(want);
 });
 
 test("says what it follows", async () => {

@@ -1,3 +1,4 @@
+import { exponentialAverage } from "./ema.js";
 import { plainMean } from "./plain-mean.js";
 
 /** How the averages of MACD start: from the first close, or from a plain mean as TA-Lib does. */
@@ -13,7 +14,10 @@ export interface MacdSettings {
   readonly signal: number;
   /** How the averages start. */
   readonly seeding: Seeding;
-  /** `none` shows everything from the first bar, with averages that have seen nothing yet. */
+  /**
+   * `none` shows everything from the first bar, with averages that have seen nothing yet. `talib` has nothing to show
+   * there and stays masked.
+   */
   readonly warmup: "masked" | "none";
 }
 
@@ -29,10 +33,10 @@ export interface MacdLines {
 
 /** First bar with a line and first bar with a signal, counted from the start of a stretch. */
 export function macdWarmup(settings: MacdSettings): { line: number; signal: number } {
-  if (settings.warmup === "none") return { line: 0, signal: 0 };
   const first = Math.max(settings.fast, settings.slow) - 1;
   const signal = first + settings.signal - 1;
-  return { line: settings.seeding === "talib" ? signal : first, signal };
+  if (settings.seeding === "talib") return { line: signal, signal };
+  return settings.warmup === "none" ? { line: 0, signal: 0 } : { line: first, signal };
 }
 
 /**
@@ -45,62 +49,49 @@ export function macdWarmup(settings: MacdSettings): { line: number; signal: numb
  * @see Appel, "Technical Analysis: Power Tools for Active Investors" (2005); TA-Lib `ta_MACD.c` for the second dialect
  */
 export function macdLines(x: Float64Array, from: number, to: number, settings: MacdSettings, lines: MacdLines): void {
-  if (settings.seeding === "talib") talibLines(x, from, to, settings, lines);
-  else firstValueLines(x, from, to, settings, lines);
+  const talib = settings.seeding === "talib";
+  const warmup = macdWarmup(settings);
+  const start = from + warmup.line - (talib ? settings.signal - 1 : 0);
+  if (start >= to) return;
+  const { line, signal, histogram } = lines;
+  differences(x, from, start, to, settings, line);
+  const shown = Math.min(from + warmup.signal, to);
+  if (talib) {
+    if (shown < to) signal[shown] = plainMean(line, start, shown + 1);
+    line.fill(NaN, start, shown);
+    exponentialAverage(line, shown + 1, to, settings.signal, signal[shown]!, shown + 1, signal);
+  } else {
+    exponentialAverage(line, start, to, settings.signal, line[start]!, shown, signal);
+  }
+  for (let i = shown; i < to; i++) histogram[i] = line[i]! - signal[i]!;
 }
 
-function firstValueLines(x: Float64Array, from: number, to: number, settings: MacdSettings, lines: MacdLines): void {
-  const { line: lineAt, signal: signalAt } = macdWarmup(settings);
+/** Fast minus slow average, written from bar `start` on. */
+function differences(
+  x: Float64Array,
+  from: number,
+  start: number,
+  to: number,
+  settings: MacdSettings,
+  line: Float64Array,
+): void {
   const fastStep = 2 / (settings.fast + 1);
   const slowStep = 2 / (settings.slow + 1);
-  const signalStep = 2 / (settings.signal + 1);
-  let fast = x[from]!;
-  let slow = fast;
-  for (let i = from + 1; i < Math.min(from + lineAt, to); i++) {
+  let fast = averageAt(x, from, start, settings.fast, settings.seeding);
+  let slow = averageAt(x, from, start, settings.slow, settings.seeding);
+  line[start] = fast - slow;
+  for (let i = start + 1; i < to; i++) {
     fast += (x[i]! - fast) * fastStep;
     slow += (x[i]! - slow) * slowStep;
-  }
-  let signal = NaN;
-  for (let i = from + lineAt; i < to; i++) {
-    fast += (x[i]! - fast) * fastStep;
-    slow += (x[i]! - slow) * slowStep;
-    const line = fast - slow;
-    signal = i === from + lineAt ? line : signal + (line - signal) * signalStep;
-    lines.line[i] = line;
-    if (i >= from + signalAt) {
-      lines.signal[i] = signal;
-      lines.histogram[i] = line - signal;
-    }
+    line[i] = fast - slow;
   }
 }
 
-function talibLines(x: Float64Array, from: number, to: number, settings: MacdSettings, lines: MacdLines): void {
-  const seededAt = from + Math.max(settings.fast, settings.slow) - 1;
-  const shownFrom = seededAt + settings.signal - 1;
-  if (shownFrom >= to) return;
-  const fastStep = 2 / (settings.fast + 1);
-  const slowStep = 2 / (settings.slow + 1);
-  const signalStep = 2 / (settings.signal + 1);
-  let fast = plainMean(x, seededAt - settings.fast + 1, seededAt + 1);
-  let slow = plainMean(x, seededAt - settings.slow + 1, seededAt + 1);
-  const seeds = new Float64Array(settings.signal);
-  seeds[0] = fast - slow;
-  for (let i = seededAt + 1; i <= shownFrom; i++) {
-    fast += (x[i]! - fast) * fastStep;
-    slow += (x[i]! - slow) * slowStep;
-    seeds[i - seededAt] = fast - slow;
-  }
-  let signal = plainMean(seeds, 0, seeds.length);
-  lines.line[shownFrom] = fast - slow;
-  lines.signal[shownFrom] = signal;
-  lines.histogram[shownFrom] = fast - slow - signal;
-  for (let i = shownFrom + 1; i < to; i++) {
-    fast += (x[i]! - fast) * fastStep;
-    slow += (x[i]! - slow) * slowStep;
-    const line = fast - slow;
-    signal += (line - signal) * signalStep;
-    lines.line[i] = line;
-    lines.signal[i] = signal;
-    lines.histogram[i] = line - signal;
-  }
+/** The average at bar `at`, from which it is continued. */
+function averageAt(x: Float64Array, from: number, at: number, period: number, seeding: Seeding): number {
+  if (seeding === "talib") return plainMean(x, at - period + 1, at + 1);
+  const step = 2 / (period + 1);
+  let average = x[from]!;
+  for (let i = from + 1; i <= at; i++) average += (x[i]! - average) * step;
+  return average;
 }

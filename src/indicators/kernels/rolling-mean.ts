@@ -35,10 +35,10 @@ function coarseQuantum(x: Float64Array, from: number, to: number, period: number
     if (price < smallest) smallest = price;
   }
   if (smallest <= 0) return 0;
-  // While a window moves on it holds period + 1 values, fewer than 2^guard.
+  // One value more than the window has: the mean times the period, rounded up, must fit as well.
   const guard = Math.max(2, exponentOf(period + 1) + 1);
   const exponent = Math.max(exponentOf(largest) + 1 + guard - 53, -1000);
-  const fineSumFits = guard + exponent - 1 <= exponentOf(smallest) + 1;
+  const fineSumFits = guard + exponent - 1 <= exponentOf(smallest);
   return fineSumFits && exponent < 900 ? powerOfTwo(exponent) : 0;
 }
 
