@@ -1,11 +1,15 @@
 // Turns two weights of Inter (OFL-1.1) into the outline table that the plot draws text with:
-//   npx jiti scripts/generate-glyphs.ts
+//   npm run glyphs
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { parse, type Glyph, type PathCommand } from "opentype.js";
 import { assetPath } from "../src/model/package-root.js";
 
-const weights = { 400: "400Regular/Inter_400Regular.ttf", 600: "600SemiBold/Inter_600SemiBold.ttf" };
+const require = createRequire(import.meta.url);
+const weights = {
+  400: require.resolve("@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf"),
+  600: require.resolve("@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf"),
+};
 const unitsPerEm = 1000;
 
 const range = (from: number, to: number): string[] =>
@@ -51,10 +55,9 @@ function cubicControls(command: PathCommand, point: (x: number, y: number) => st
   return point(command.x1, command.y1) + point(command.x2, command.y2);
 }
 
-const require = createRequire(import.meta.url);
 const table: Record<string, Record<string, [advance: number, path: string]>> = {};
 for (const [weight, file] of Object.entries(weights)) {
-  const bytes = readFileSync(require.resolve(`@expo-google-fonts/inter/${file}`));
+  const bytes = readFileSync(file);
   const font = parse(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
   const scale = unitsPerEm / font.unitsPerEm;
   const glyphs: Record<string, [number, string]> = {};
