@@ -5,8 +5,9 @@ import type { Resolution } from "../model/resolution.js";
 
 const priceNames = ["open", "high", "low", "close"] as const;
 const shownProblems = 3;
-const earliest = Date.UTC(1, 0, 1);
-const latest = Date.UTC(9999, 11, 31);
+/** Between them a database's microseconds are exact in a double. */
+const earliest = Date.UTC(1750, 0, 1);
+const latest = Date.UTC(2250, 0, 1);
 
 /** Which series bars belong to. */
 export interface SeriesKey {
@@ -64,7 +65,7 @@ export function assertBars(bars: BarColumns, series: SeriesKey): void {
 
 function timeProblem(bars: BarColumns, i: number, series: SeriesKey): string | null {
   const ts = bars.ts[i]!;
-  if (!(ts >= earliest && ts <= latest)) return `ts is "${ts}", expected epoch milliseconds`;
+  if (!(ts >= earliest && ts <= latest)) return `ts is "${ts}", expected epoch milliseconds from 1750 to 2249`;
   if (i === 0) return null;
   const before = bars.ts[i - 1]!;
   if (ts === before) {

@@ -21,31 +21,32 @@ export function* encodeCopy(rows: CopyRows, from: number, to: number): Generator
   for (let begin = from; begin < to; begin += rowsPerMessage) {
     const end = Math.min(to, begin + rowsPerMessage);
     const bytes = Buffer.allocUnsafe(5 + (end - begin) * rowBytes);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let at = 5;
-    for (let row = begin; row < end; row++) at = writeRow(bytes, at, head, rows, row);
+    for (let row = begin; row < end; row++) {
+      bytes.set(head, at);
+      at = writeValues(view, at + head.length, rows, row);
+    }
     bytes[0] = 0x64;
-    bytes.writeUInt32BE(at - 1, 1);
+    view.setUint32(1, at - 1);
     yield bytes.subarray(0, at);
   }
   yield copyData(Buffer.from([0xff, 0xff]));
 }
 
-function writeRow(bytes: Buffer, from: number, head: Buffer, rows: CopyRows, row: number): number {
-  head.copy(bytes, from);
-  let at = from + head.length;
+function writeValues(view: DataView, from: number, rows: CopyRows, row: number): number {
   const microseconds = Math.round((rows.ts[row]! - epochShiftMs) * 1000);
   const high = Math.floor(microseconds / 4_294_967_296);
-  at = bytes.writeInt32BE(8, at);
-  at = bytes.writeInt32BE(high, at);
-  at = bytes.writeUInt32BE(microseconds - high * 4_294_967_296, at);
+  view.setInt32(from, 8);
+  view.setInt32(from + 4, high);
+  view.setUint32(from + 8, microseconds - high * 4_294_967_296);
+  let at = from + 12;
   for (const column of rows.numbers) {
     const value = column[row]!;
-    if (Number.isNaN(value)) {
-      at = bytes.writeInt32BE(-1, at);
-    } else {
-      at = bytes.writeInt32BE(8, at);
-      at = bytes.writeDoubleBE(value, at);
-    }
+    const missing = Number.isNaN(value);
+    view.setInt32(at, missing ? -1 : 8);
+    if (!missing) view.setFloat64(at + 4, value);
+    at += missing ? 4 : 12;
   }
   return at;
 }

@@ -177,7 +177,8 @@ export class Session {
 
   #lose(link: Link, reason: Error | null): void {
     if (this.#link === link) this.#link = null;
-    link.abandon(reason ?? connectionError("CONNECTION_CLOSED", "The connection ended."));
+    // Later, so that a reason of the library itself, such as a refused password, counts before the mere close.
+    setImmediate(() => link.abandon(reason ?? connectionError("CONNECTION_CLOSED", "The connection ended.")));
     link.sql.end({ timeout: 0 }).catch(() => undefined);
   }
 }

@@ -25,7 +25,7 @@ const back = { notification: 0x41, copyInResponse: 0x47, readyForQuery: 0x5a } a
 const request = { ssl: 80877103, gssEncryption: 80877104, cancel: 80877102 } as const;
 const idle = 0x49;
 const copyIn = /^\s*copy\s[\s\S]+?\sfrom\s+stdin\b/i;
-const copyInResponse = Buffer.from([back.copyInResponse, 0, 0, 0, 7, 0, 0, 0]);
+const binaryCopy = /\sfrom\s+stdin\b[\s\S]*\bbinary\b/i;
 const refusal = Buffer.from("N");
 const rollback = simpleQuery("rollback");
 
@@ -190,11 +190,11 @@ class Connection implements WireConnection {
       await this.#flush(plain);
       await this.#leave();
       this.client.close();
-    } else if (type === front.query && isCopyIn(message)) {
+    } else if (type === front.query && copyIn.test(headOf(message))) {
       await this.#flush(plain);
       await this.#multiplexer.own(this);
       this.#copy = [message];
-      this.client.send(copyInResponse);
+      this.client.send(copyInResponse(binaryCopy.test(headOf(message))));
     } else if (type !== front.copyData && type !== front.copyDone && type !== front.copyFail) {
       // Copy messages after the end of a COPY are dropped, as a server does.
       plain.push(message);
@@ -283,8 +283,14 @@ class AnswerSplitter {
   }
 }
 
-function isCopyIn(message: Buffer): boolean {
-  return copyIn.test(message.toString("utf8", 5, Math.min(message.length, 2048)));
+/** Start of the text of a Query message. */
+function headOf(message: Buffer): string {
+  return message.toString("utf8", 5, Math.min(message.length, 2048));
+}
+
+/** Clients send text line by line, so they must be told when it is none. */
+function copyInResponse(binary: boolean): Buffer {
+  return Buffer.from([back.copyInResponse, 0, 0, 0, 7, binary ? 1 : 0, 0, 0]);
 }
 
 function simpleQuery(text: string): Buffer {
