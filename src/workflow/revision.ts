@@ -15,7 +15,7 @@ export function revisionFactor(stored: Pick<BarColumns, "ts" | "close">, fetched
   const middle = (lowest + highest) / 2;
   const shift = Math.abs(middle - 1);
   // Prices are rounded to a tick on both scales, so the ratios scatter; the common shift must dominate the scatter.
-  return shift > 1e-6 && highest - lowest <= 0.2 * shift ? middle : null;
+  return shift > 1e-6 && highest - lowest <= Math.min(0.2 * shift, 0.02 * middle) ? middle : null;
 }
 
 function commonRatios(stored: Pick<BarColumns, "ts" | "close">, fetched: BarColumns): number[] {

@@ -1,0 +1,170 @@
+import { createHash, randomBytes } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { fingerprintBars } from "../backtest/bar-fingerprints.js";
+import { dataHash } from "../backtest/data-hash.js";
+import type { StrategyLike } from "../backtest/resolve-strategy.js";
+import type { BacktestResult } from "../backtest/result.js";
+import { loadTrials, storeRun, type NewRun } from "../data/store/runs.js";
+import type { Store } from "../data/store/store.js";
+import { deflatedSharpe, measureEvidence } from "../metrics/evidence.js";
+import { finiteOrNull, sampleDeviation } from "../metrics/moments.js";
+import { systemClock, type Clock } from "../model/clock.js";
+import { packageVersion } from "../model/package-root.js";
+import type { Resolution } from "../model/resolution.js";
+import type { RunManifest } from "../model/run-record.js";
+import type { LoadedWindow } from "./load-window.js";
+import { strategySourceOf, type StrategySource } from "./strategy-source.js";
+
+/** What a run was asked to do: the half of its manifest that is known before it starts. */
+export interface RunIdentity {
+  /** What ran. */
+  readonly strategy: StrategySource;
+  /** Engine options as JSON values. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Every bar that the run could see, by ticker, and where the window starts. */
+  readonly windows: ReadonlyMap<string, LoadedWindow>;
+  /** Gives the time of the record. */
+  readonly clock: Clock;
+}
+
+/** A run in the run store. */
+export interface RecordedRun {
+  /** Key. */
+  readonly id: string;
+  /** Family of strategies it is a trial of. */
+  readonly family: string;
+  /** Which trial of the family, from 1. */
+  readonly trial: number;
+  /** Probability that its Sharpe ratio is more than the luck of so many trials; null = undefined. */
+  readonly deflatedSharpe: number | null;
+  /** What it depended on. */
+  readonly manifest: RunManifest;
+}
+
+/** Options of `recordRun`. */
+export interface RecordRunOptions {
+  /** What ran; without it the manifest knows the name alone. */
+  readonly strategy?: StrategyLike;
+  /** Engine options that the run was given, as JSON values. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Gives the time of the record. @default the machine's */
+  readonly clock?: Clock;
+}
+
+/**
+ * Writes a run of `runBacktest` into the run store: it is the next trial of its strategy's family from now on.
+ *
+ * @throws {DatabaseError} if the database fails
+ */
+export async function recordRun(
+  store: Store,
+  result: BacktestResult,
+  { strategy = result.strategy, options = {}, clock = systemClock }: RecordRunOptions = {},
+): Promise<RecordedRun> {
+  const windows = new Map([[result.symbol ?? "", { frame: result.frame, start: 0 }]]);
+  return recordFinished(store, result, { strategy: strategySourceOf(strategy), options, windows, clock });
+}
+
+/** The same with everything that `verifyRun` needs to run it again. */
+export async function recordFinished(
+  store: Store,
+  result: BacktestResult,
+  identity: RunIdentity,
+): Promise<RecordedRun> {
+  const { trades, equity, metrics, benchmark, bars, from, to, params, profile, strategy: family } = result;
+  const evidence = measureEvidence(result.returns);
+  const manifest = await createManifest(identity, family, params);
+  const run: NewRun = {
+    ...newRun(identity, result, manifest),
+    profile,
+    status: "finished",
+    error: null,
+    from,
+    to,
+    bars,
+    metrics,
+    sessionSharpe: finiteOrNull(evidence.sharpe),
+    benchmark: benchmark.metrics,
+  };
+  const trial = await storeRun(store, run, { trades, equity, series: listSeries(identity) });
+  const { sharpes } = await loadTrials(store, family);
+  const deviation = sharpes.length > 1 ? sampleDeviation(sharpes) : 0;
+  const deflated = finiteOrNull(deflatedSharpe(evidence, trial, deviation * deviation));
+  return { id: run.id, family, trial, deflatedSharpe: deflated, manifest };
+}
+
+/** A run that broke off counts as a trial too. */
+export async function recordFailed(
+  store: Store,
+  run: {
+    readonly family: string;
+    readonly params: Readonly<Record<string, unknown>>;
+    readonly profile: string;
+    readonly resolution: Resolution;
+  },
+  error: Error,
+  identity: RunIdentity,
+): Promise<RecordedRun> {
+  const { family, params, profile, resolution } = run;
+  const manifest = await createManifest(identity, family, params);
+  const symbols = [...identity.windows.keys()];
+  const failed: NewRun = {
+    ...newRun(identity, { strategy: family, symbols, resolution }, manifest),
+    profile,
+    status: "failed",
+    error: error.message,
+    from: null,
+    to: null,
+    bars: 0,
+    metrics: {},
+    sessionSharpe: null,
+    benchmark: {},
+  };
+  const details = { trades: [], equity: new Float64Array(), series: listSeries(identity) };
+  return { id: failed.id, family, trial: await storeRun(store, failed, details), deflatedSharpe: null, manifest };
+}
+
+function newRun(
+  { clock }: RunIdentity,
+  { strategy, symbols, resolution }: Pick<BacktestResult, "strategy" | "symbols" | "resolution">,
+  manifest: RunManifest,
+): Pick<NewRun, "id" | "createdAt" | "family" | "symbols" | "resolution" | "manifest"> {
+  return {
+    id: randomBytes(5).toString("hex"),
+    createdAt: clock.now(),
+    family: strategy,
+    symbols,
+    resolution,
+    manifest,
+  };
+}
+
+async function createManifest(
+  { strategy, options, windows }: RunIdentity,
+  family: string,
+  params: Readonly<Record<string, unknown>>,
+): Promise<RunManifest> {
+  return {
+    dataHash: dataHash(...[...windows.values()].map(({ frame }) => frame.bars)),
+    strategyHash: strategy.hash,
+    strategy: strategy.name ?? family,
+    params,
+    options,
+    packageVersion: packageVersion(),
+    lockfileHash: await hashLockfile(),
+    seed: null,
+  };
+}
+
+function listSeries({ windows }: RunIdentity) {
+  return [...windows].map(([symbol, { frame, start }]) => fingerprintBars(symbol, frame.bars, start));
+}
+
+/** The lockfile of the folder that the process was started in: which versions of everything were installed. */
+async function hashLockfile(): Promise<string | null> {
+  for (const file of ["package-lock.json", "pnpm-lock.yaml", "yarn.lock"]) {
+    const text = await readFile(file).catch(() => null);
+    if (text !== null) return createHash("sha256").update(text).digest("hex");
+  }
+  return null;
+}
