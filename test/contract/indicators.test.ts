@@ -163,6 +163,22 @@ describe.each(names)("%s", (name) => {
     }
   });
 
+  test("streaming equals the column on any walk", async () => {
+    await fc.assert(
+      fc.asyncProperty(walk, async (frame) => {
+        const stream = await createStreaming(indicator);
+        const want = column(frame, name);
+        const level = Math.max(...frame.col("high"), name.startsWith("rsi") ? 100 : 0);
+        for (let i = 0; i < frame.length; i++) {
+          const got = stream.add(frame.row(i) as never);
+          if (Number.isNaN(want[i])) expect(got).toBeNaN();
+          else expect(Math.abs(got - want[i]!)).toBeLessThanOrEqual(1e-9 * level);
+        }
+      }),
+      { numRuns: 15 },
+    );
+  });
+
   test("streaming starts afresh behind a gap", async () => {
     const stream = await createStreaming(indicator);
     const gapped = copyOf(bars);
