@@ -1,4 +1,18 @@
-export type { BacktestOptions } from "./backtest-options.js";
+/**
+ * What would have happened: runs, results, definitions.
+ *
+ * @module backtest
+ */
+export { type BacktestOptions, type CorporateAction, type PerSymbol } from "./backtest-options.js";
+export type { Explanation, ExplanationInputs } from "./explain.js";
 export type { StrategyLike } from "./resolve-strategy.js";
-export { profiles, type BacktestResult, type Benchmark, type Metrics, type Profile, type Signal } from "./result.js";
+export {
+  profiles,
+  type Ambiguity,
+  type BacktestResult,
+  type Benchmark,
+  type Metrics,
+  type Profile,
+  type Signal,
+} from "./result.js";
 export { runBacktest } from "./run-backtest.js";

@@ -1,9 +1,11 @@
 import type { AccountEvent } from "../execution/venue.js";
 import type { Frame } from "../frame/frame.js";
 import type { Resolution } from "../model/resolution.js";
+import type { Drawdown } from "../metrics/drawdowns.js";
 import type { Fill } from "../model/fill.js";
 import type { OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
+import type { Explanation } from "./explain.js";
 
 /** Which set of definitions a run follows. */
 export const profiles = ["native", "seed", "bpy"] as const;
@@ -98,6 +100,18 @@ export interface BacktestResult {
   readonly bust: boolean;
   /** Buy & hold over the same window, computed at first use. */
   readonly benchmark: Benchmark;
+  /** Account value before the first bar. */
+  readonly start: number;
+  /** Return of each session (`native`), bar (`seed`) or day (`bpy`): what ratios and evidence are computed from. */
+  readonly returns: Float64Array;
+  /** The five deepest drawdowns, deepest first. */
+  readonly drawdowns: readonly Drawdown[];
+  /**
+   * A metric with its formula and inputs.
+   *
+   * @throws {UsageError} `UNKNOWN_METRIC`
+   */
+  explain(metric: string): Explanation;
   /** Sentences a reader of the numbers should know. */
   readonly warnings: readonly string[];
 }

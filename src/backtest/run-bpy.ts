@@ -1,6 +1,7 @@
 import { BpyBroker, isContingent, type BpyOrder, type BpyOrderEnd, type BpyTrade } from "../execution/bpy-broker.js";
 import { noCommission } from "../execution/commission.js";
 import { computeBpyMetrics } from "../metrics/bpy-metrics.js";
+import { computeSessionReturns } from "../metrics/session-returns.js";
 import type { Action, OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
 import type { AccountView } from "../strategy/strategy.js";
@@ -24,13 +25,21 @@ export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
   const trace = walkBars(run, seat, broker, options);
   const trades = broker.closed.map((trade) => toTrade(run, broker, trade));
   const measure = { ts, close, warmup };
+  const metrics = computeBpyMetrics({ ...measure, equity: trace.equity, trades });
   return {
     ...noOrders,
     ...trace,
     frame,
     trades,
     strategies: [seat.strategy],
-    metrics: computeBpyMetrics({ ...measure, equity: trace.equity, trades }),
+    metrics,
+    inputs: {
+      A: metrics["annual_days"] ?? 252,
+      riskFree: 0,
+      observation: "day",
+      start: options.cash ?? 10_000,
+    },
+    returns: () => computeSessionReturns(trace.equity, ts, NaN).subarray(1),
     benchmark: () => {
       const { equity } = holdAll([run], ts, options.cash ?? 10_000, options.fill === "close");
       return { equity, metrics: computeBpyMetrics({ ...measure, equity, trades: [] }) };

@@ -3,6 +3,7 @@ import { Venue } from "../execution/venue.js";
 import type { VenueOptions } from "../execution/venue-options.js";
 import { Frame } from "../frame/frame.js";
 import { computeNativeMetrics } from "../metrics/native-metrics.js";
+import { computeSessionReturns } from "../metrics/session-returns.js";
 import { sessionsPerYear, toInstrument, type Instrument } from "../model/instrument.js";
 import type { Trade } from "../model/trade.js";
 import { PortfolioStrategy } from "../strategy/portfolio-strategy.js";
@@ -28,7 +29,11 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     ts: clock,
     sessionsPerYear: sessionsPerYear(first),
     riskFree: options.riskFree ?? 0,
+    minimumReturn: options.minimumReturn ?? 0,
   };
+  const hold = holdAll(runs, clock, measure.start, options.fill === "close");
+  const prices = runs.length === 1 ? runs[0]!.venueBars : null;
+  const costs = venue.ledger.commission + venue.slipped + venue.interest;
   const single = desks.length === 1;
   return {
     frame,
@@ -37,11 +42,26 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     position: trace.position,
     equity: trace.equity,
     trades,
-    metrics: computeNativeMetrics({ ...measure, equity: trace.equity, position: trace.position, trades }),
+    metrics: computeNativeMetrics({
+      ...measure,
+      ...trace,
+      trades,
+      prices,
+      traded: venue.traded,
+      costs,
+      benchmark: hold.equity,
+    }),
     benchmark: () => {
-      const { equity, position } = holdAll(runs, clock, measure.start, options.fill === "close");
-      return { equity, metrics: computeNativeMetrics({ ...measure, equity, position, trades: [] }) };
+      const untraded = { trades: [], prices: null, traded: measure.start, costs: 0, benchmark: null };
+      return { equity: hold.equity, metrics: computeNativeMetrics({ ...measure, ...hold, ...untraded }) };
     },
+    inputs: {
+      A: measure.sessionsPerYear,
+      riskFree: measure.riskFree,
+      observation: "session",
+      start: measure.start,
+    },
+    returns: () => computeSessionReturns(trace.equity, clock, measure.start),
     orders: () => venue.orders.map((order) => order.toRecord()),
     fills: venue.fills,
     events: venue.events,

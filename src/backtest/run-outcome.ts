@@ -4,6 +4,7 @@ import type { Fill } from "../model/fill.js";
 import type { OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
 import type { Strategy } from "../strategy/strategy.js";
+import type { ExplanationInputs } from "./explain.js";
 import type { Ambiguity, Metrics, Signal } from "./result.js";
 
 /** What an engine hands back; `runBacktest` makes the result of it. */
@@ -36,6 +37,10 @@ export interface RunOutcome {
   readonly bust: boolean;
   /** Sentences for the reader. */
   readonly warnings: readonly string[];
+  /** What the formulas of the metrics were fed with. */
+  readonly inputs: Pick<ExplanationInputs, "A" | "riskFree" | "observation" | "start">;
+  /** Return per observation, made when somebody asks. */
+  readonly returns: () => Float64Array;
   /** The strategies that ran. */
   readonly strategies: readonly Strategy[];
 }

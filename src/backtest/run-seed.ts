@@ -33,6 +33,8 @@ export function runSeed(run: PreparedRun, options: BacktestOptions): RunOutcome 
     ...noOrders,
     frame,
     strategies: [seat.strategy],
+    inputs: { A: periodsPerYear, riskFree: 0, observation: "bar", start: 1 },
+    returns: () => returns,
     decisions,
     position,
     equity,

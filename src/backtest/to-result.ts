@@ -1,4 +1,6 @@
 import type { Frame } from "../frame/frame.js";
+import { deepestDrawdowns, listDrawdowns } from "../metrics/drawdowns.js";
+import { explainMetric } from "./explain.js";
 import type { PreparedRun } from "./prepare-run.js";
 import type { BacktestResult, Benchmark, Profile, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
@@ -13,6 +15,8 @@ export function toResult(
   const { frame, decisions, position, equity, trades, metrics, fills, events, ambiguity, bust, warnings } = outcome;
   const signals = lazy(outcome.signals ?? (() => toSignals(decisions, frame)));
   const orders = lazy(outcome.orders);
+  const returns = lazy(outcome.returns);
+  const drawdowns = lazy(() => deepestDrawdowns(listDrawdowns(equity, frame.ts, outcome.inputs.start), 5));
   const benchmark = lazy((): Benchmark => ({ name: "Buy & hold", ...outcome.benchmark() }));
   return {
     symbol: frame.symbol,
@@ -44,6 +48,14 @@ export function toResult(
     get benchmark() {
       return benchmark();
     },
+    start: outcome.inputs.start,
+    get returns() {
+      return returns();
+    },
+    get drawdowns() {
+      return drawdowns();
+    },
+    explain: (metric) => explainMetric(metric, profile, metrics, { ...outcome.inputs, n: returns().length }),
     warnings,
   };
 }

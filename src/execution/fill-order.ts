@@ -18,7 +18,10 @@ export function fillOrder(venue: Venue, order: WorkingOrder, price: number): voi
   if (!(quantity > 0)) return;
   const share = Math.floor(market.capacity / market.step) * market.step;
   if (quantity > share) quantity = share;
-  if (quantity > 0) book(venue, order, quantity, paid);
+  if (quantity > 0) {
+    venue.slipped += quantity * Math.max(0, order.terms.sign * (paid - price));
+    book(venue, order, quantity, paid);
+  }
 }
 
 function settle(venue: Venue, order: WorkingOrder, paid: number): number {

@@ -1,3 +1,8 @@
+/**
+ * What an order does to the account: commission models.
+ *
+ * @module execution
+ */
 export {
   commissionFunction,
   fixedCommission,

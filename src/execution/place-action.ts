@@ -30,11 +30,11 @@ export interface ActionTarget {
  */
 export function placeAction(venue: Venue, at: ActionTarget, action: Action): string | null {
   if (action === "BUY" || action === "SELL") return placeSignal(venue, at.market, action);
-  if (!isObject(action)) return describeNonsense(action as unknown);
+  const nonsense: unknown = action;
+  if (!isObject(nonsense)) return describeNonsense(nonsense);
   if ("weights" in action) return placeWeights(venue, action.weights);
-  const market = "symbol" in action && action.symbol !== undefined ? findMarket(venue, action.symbol) : at.market;
-  if (market === null)
-    return `expected a symbol of this run, received "${String((action as { symbol?: string }).symbol)}".`;
+  const market = "symbol" in action ? findMarket(venue, action.symbol) : at.market;
+  if (market === null) return "expected the symbol of one of this run's frames.";
   if ("target" in action) return placeTarget(venue, market, action);
   if ("close" in action) return placeClose(venue, market, action);
   if ("cancel" in action) return cancelOrders(venue, market, action.cancel);

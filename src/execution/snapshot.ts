@@ -29,7 +29,7 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
   const { ledger } = venue;
   const { cash, commission } = ledger;
   const { price, capacity } = market;
-  const { traded } = venue;
+  const { traded, slipped } = venue;
   const holding = Object.assign({}, market.holding);
   const waiting = [...market.orders];
   const orders = venue.orders.slice(baseline.orders);
@@ -40,7 +40,7 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
     Object.assign(ledger, { cash, commission });
     Object.assign(market, { price, capacity, orders: [...waiting] });
     Object.assign(market.holding, holding);
-    venue.traded = traded;
+    Object.assign(venue, { traded, slipped });
     venue.orders.splice(baseline.orders, Infinity, ...orders);
     venue.fills.splice(baseline.fills, Infinity, ...fills);
     ledger.trades.splice(baseline.trades, Infinity, ...trades);

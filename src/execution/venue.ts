@@ -31,6 +31,8 @@ export class Venue {
   interest = 0;
   /** Value bought and sold so far. */
   traded = 0;
+  /** Money lost to spread and slippage so far. */
+  slipped = 0;
   /** Whether the account ran out of money: it stays flat from there on. */
   bust = false;
 

@@ -1,6 +1,6 @@
 import { realPower } from "../model/real-power.js";
 import type { Trade } from "../model/trade.js";
-import { finiteOrNull, mean, sampleDeviation } from "./moments.js";
+import { finiteOrNull, largest, mean, sampleDeviation, sum } from "./moments.js";
 import { computeSessionReturns } from "./session-returns.js";
 
 /** What the metrics of backtesting.py are computed from. */
@@ -60,7 +60,7 @@ function computeAnnual(equity: Float64Array, ts: Float64Array): Record<string, n
   const variance = realPower(deviation * deviation + growth * growth, days) - realPower(growth, 2 * days);
   const volatility = Math.sqrt(variance);
   const downside = Math.sqrt(mean(daily.map((value) => Math.min(value, 0) * Math.min(value, 0)))) * Math.sqrt(days);
-  const drawdown = Math.max(...[computeDrawdownCurve(equity)].map(largest));
+  const drawdown = largest(computeDrawdownCurve(equity));
   return {
     annual_days: days,
     return_ann_pct: percent * gain,
@@ -136,9 +136,9 @@ function computeDrawdowns(equity: Float64Array, ts: Float64Array, unit: number):
   const none = depths.length === 0;
   return {
     max_drawdown_pct: percent * -largest(curve),
-    avg_drawdown_pct: none ? null : percent * -average(depths),
+    avg_drawdown_pct: none ? null : percent * -mean(depths),
     max_drawdown_duration_s: none ? null : roundUp(largest(durations), unit),
-    avg_drawdown_duration_s: none ? null : roundUp(average(durations), unit),
+    avg_drawdown_duration_s: none ? null : roundUp(mean(durations), unit),
   };
 }
 
@@ -151,7 +151,7 @@ function computeTradeMetrics(trades: readonly Trade[], unit: number): Record<str
   const won = winners.length / gains.length;
   const lost = sum(returns.filter((value) => value < 0));
   const deviation = sampleDeviation(Float64Array.from(gains));
-  const payoff = average(winners) / -average(losers);
+  const payoff = mean(winners) / -mean(losers);
   const none = trades.length === 0;
   return {
     trades: trades.length,
@@ -160,10 +160,10 @@ function computeTradeMetrics(trades: readonly Trade[], unit: number): Record<str
     worst_trade_pct: none ? null : percent * Math.min(...returns),
     avg_trade_pct: none ? null : percent * geometricMean(Float64Array.from(returns)),
     max_trade_duration_s: none ? null : roundUp(largest(durations), unit),
-    avg_trade_duration_s: none ? null : roundUp(average(durations), unit),
+    avg_trade_duration_s: none ? null : roundUp(mean(durations), unit),
     profit_factor: lost === 0 ? null : sum(returns.filter((value) => value > 0)) / -lost,
-    expectancy_pct: none ? null : percent * average(returns),
-    sqn: deviation > 0 ? (Math.sqrt(gains.length) * average(gains)) / deviation : null,
+    expectancy_pct: none ? null : percent * mean(returns),
+    sqn: deviation > 0 ? (Math.sqrt(gains.length) * mean(gains)) / deviation : null,
     kelly: winners.length === 0 || losers.length === 0 ? null : won - (1 - won) / payoff,
   };
 }
@@ -182,18 +182,4 @@ function spacingUnit(ts: Float64Array): number {
 
 function roundUp(ms: number, unit: number): number {
   return (Math.ceil(ms / unit) * unit) / 1000;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
-}
-
-function average(values: readonly number[]): number {
-  return sum(values) / values.length;
-}
-
-function largest(values: ArrayLike<number>): number {
-  let most = -Infinity;
-  for (let i = 0; i < values.length; i++) if (values[i]! > most) most = values[i]!;
-  return most;
 }

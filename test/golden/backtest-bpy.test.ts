@@ -54,14 +54,11 @@ it.each(["free", "pct", "fixed_spread_open"])("gives the golden equity of GOOG b
   const golden = readColumns(`test/fixtures/golden/equity/GOOG_1d_b_${config}.csv.gz`);
   const frame = goldenDatasets[0].load();
   const runs = loadGoldenRuns("GOOG_1d");
-  const columnOf = ({ strategy, params }: GoldenRun): string =>
-    [
-      strategy,
-      params["seeding"] ?? (params["warmup"] === "none" ? "none" : undefined),
-      params["source"] === "high" ? "high" : undefined,
-    ]
-      .filter((part) => part !== undefined && part !== "first")
-      .join("_");
+  const columnOf = ({ strategy, params }: GoldenRun): string => {
+    if (params["seeding"] === "talib") return `${strategy}_talib`;
+    if (params["warmup"] === "none") return `${strategy}_none`;
+    return params["source"] === "high" ? `${strategy}_high` : strategy;
+  };
   for (const run of runs) {
     const column = golden[columnOf(run)]!;
     const model = run.model_b.find((one) => one.config.name === config)!;

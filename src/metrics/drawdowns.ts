@@ -1,0 +1,52 @@
+/** One fall from a peak until the peak is reached again. */
+export interface Drawdown {
+  /** Deepest point as a fraction of the peak: below zero. */
+  readonly depth: number;
+  /** Bar of the peak; -1 = the money at the start. */
+  readonly peakBar: number;
+  /** Bar of the deepest point. */
+  readonly troughBar: number;
+  /** Bar of the recovery, or the last bar. */
+  readonly endBar: number;
+  /** Whether the peak was reached again. */
+  readonly recovered: boolean;
+  /** Bars from the peak to the end. */
+  readonly bars: number;
+  /** Days from the peak to the end. */
+  readonly days: number;
+}
+
+const dayMs = 864e5;
+
+/** Every drawdown, in order of time. The money at the start counts as a peak on the first bar. */
+export function listDrawdowns(equity: Float64Array, ts: Float64Array, start: number): Drawdown[] {
+  const found: Drawdown[] = [];
+  const n = equity.length;
+  let peak = start;
+  let peakBar = -1;
+  let trough = start;
+  let troughBar = -1;
+  const end = (bar: number, recovered: boolean): void => {
+    const from = Math.max(peakBar, 0);
+    const days = (ts[bar]! - ts[from]!) / dayMs;
+    found.push({ depth: trough / peak - 1, peakBar, troughBar, endBar: bar, recovered, bars: bar - from, days });
+  };
+  for (let i = 0; i < n; i++) {
+    const value = equity[i]!;
+    if (value >= peak) {
+      if (trough < peak) end(i, true);
+      peak = trough = value;
+      peakBar = i;
+    } else if (value < trough) {
+      trough = value;
+      troughBar = i;
+    }
+  }
+  if (trough < peak) end(n - 1, false);
+  return found;
+}
+
+/** The deepest drawdowns, deepest first. */
+export function deepestDrawdowns(drawdowns: readonly Drawdown[], count: number): Drawdown[] {
+  return [...drawdowns].sort((a, b) => a.depth - b.depth).slice(0, count);
+}

@@ -1,0 +1,18 @@
+/**
+ * How good was a run: pure functions over equity and trades.
+ *
+ * @module metrics
+ */
+export { deepestDrawdowns, listDrawdowns, type Drawdown } from "./drawdowns.js";
+export {
+  deflatedSharpe,
+  expectedMaximumSharpe,
+  measureEvidence,
+  minimumTrackRecord,
+  probabilisticSharpe,
+  probabilityOfOverfitting,
+  type SharpeEvidence,
+} from "./evidence.js";
+export { listMetricDefinitions, type MetricDefinition } from "./metric-definitions.js";
+export { computeSessionReturns } from "./session-returns.js";
+export { measureExcursion, type Excursion } from "./trade-metrics.js";
