@@ -3,6 +3,8 @@
  *
  * @module broker
  */
-export { createIbkrSource } from "./ibkr/ibkr-source.js";
 export type { IbkrOptions } from "./ibkr/ibkr-options.js";
-export { testConnection, type ConnectionReport } from "./ibkr/test-connection.js";
+export { createIbkrSource } from "./ibkr/ibkr-source.js";
+export type { FarmState } from "./ibkr/link-health.js";
+export type { PacingLimits } from "./ibkr/pacing-scheduler.js";
+export { testConnection, type ConnectionReport, type MarketDataType } from "./ibkr/test-connection.js";

@@ -19,6 +19,7 @@ export const answer = {
     currency,
   ],
   accountEnd: (reqId: number): WireField[] => [64, 1, reqId],
+  marketDataType: (reqId: number, type: number): WireField[] => [58, 1, reqId, type],
   headTimestamp: (reqId: number, time: string): WireField[] => [88, reqId, time],
   contract: contractFields,
   symbolSamples: (reqId: number, contracts: readonly SimulatedContract[]): WireField[] => [

@@ -18,6 +18,7 @@ export interface WireContract {
 
 /** `reqHistoricalData` as received. */
 export interface HistoricalDataRequest {
+  /** Which request it is. */
   readonly kind: "historicalData";
   /** Request id. */
   readonly reqId: number;
@@ -41,6 +42,7 @@ export interface HistoricalDataRequest {
 
 /** `reqHeadTimestamp` as received. */
 export interface HeadTimestampRequest {
+  /** Which request it is. */
   readonly kind: "headTimestamp";
   /** Request id. */
   readonly reqId: number;
@@ -62,7 +64,11 @@ export type GatewayRequest =
   | { readonly kind: "contractDetails"; readonly reqId: number; readonly contract: WireContract }
   | { readonly kind: "matchingSymbols"; readonly reqId: number; readonly pattern: string }
   | { readonly kind: "accountSummary"; readonly reqId: number; readonly tags: readonly string[] }
-  | { readonly kind: "cancelHistoricalData" | "cancelHeadTimestamp" | "cancelAccountSummary"; readonly reqId: number }
+  | { readonly kind: "marketData"; readonly reqId: number; readonly contract: WireContract }
+  | {
+      readonly kind: "cancelHistoricalData" | "cancelHeadTimestamp" | "cancelAccountSummary" | "cancelMarketData";
+      readonly reqId: number;
+    }
   | { readonly kind: "marketDataType"; readonly type: number }
   | { readonly kind: "currentTime" | "managedAccounts" | "nextValidId" | "openOrders" }
   | { readonly kind: "unsupported"; readonly messageId: number };
@@ -70,6 +76,8 @@ export type GatewayRequest =
 type Parse = (fields: readonly string[]) => GatewayRequest;
 
 const parsers: Readonly<Record<number, Parse>> = {
+  1: (f) => ({ kind: "marketData", reqId: Number(f[2]), contract: parseContract(f, 3) }),
+  2: (f) => ({ kind: "cancelMarketData", reqId: Number(f[2]) }),
   5: () => ({ kind: "openOrders" }),
   8: () => ({ kind: "nextValidId" }),
   9: (f) => ({ kind: "contractDetails", reqId: Number(f[2]), contract: parseContract(f, 3) }),
@@ -96,7 +104,7 @@ function text(fields: readonly string[], index: number): string {
   return fields[index] ?? "";
 }
 
-/** Thirteen fields from conId to includeExpired, in the order of server versions 100 to 193. */
+/** Fields from conId on, in the order of server versions 100 to 193. */
 function parseContract(fields: readonly string[], at: number): WireContract {
   return {
     conId: Number(text(fields, at)) || 0,

@@ -21,14 +21,19 @@ export interface HistoryLine {
 
 const service = "Historical Market Data Service error message:";
 
+/** What TWS says when the account has no subscription for the data. */
+export const notSubscribed: GatewayError = {
+  code: 354,
+  text:
+    "Requested market data is not subscribed. Check API status by selecting the Account menu then under Management " +
+    "choose Market Data Subscription Manager and/or availability of delayed data.",
+};
+
 const refusals: Partial<Record<GatewayFaultName, (reqId: number) => GatewayError>> = {
   "no-data": () => ({ code: 162, text: `${service}HMDS query returned no data: SIM@SMART Trades` }),
   "no-history": () => ({ code: 162, text: `${service}No historical market data for SIM/STK@SMART Last 1d` }),
   "no-permission": () => ({ code: 162, text: `${service}No market data permissions for ARCA STK` }),
-  "no-subscription": () => ({
-    code: 354,
-    text: "Requested market data is not subscribed. Check API status by selecting the Account menu then under Management choose Market Data Subscription Manager and/or availability of delayed data.",
-  }),
+  "no-subscription": () => notSubscribed,
   "other-session": () => ({
     code: 162,
     text: `${service}Trading TWS session is connected from a different IP address`,

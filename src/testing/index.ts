@@ -1,3 +1,8 @@
+/**
+ * How to test without a broker: a gateway simulator that speaks the TWS protocol on loopback.
+ *
+ * @module testing
+ */
 export {
   describeGatewayFault,
   gatewayFaultNames,

@@ -1,8 +1,11 @@
 import { answer } from "./gateway-answer.js";
 import type { WireContract } from "./gateway-request.js";
 import type { GatewayState } from "./gateway-state.js";
-import { contractFaultAt, type HistoryLine } from "./history-fault.js";
+import { contractFaultAt, notSubscribed, type HistoryLine } from "./history-fault.js";
+import { usualHours } from "./usual-hours.js";
 import { matchContracts, type SimulatedContract } from "./simulated-contract.js";
+
+const liveData = 1;
 
 const accountValues: Readonly<Record<string, readonly [value: string, currency: string]>> = {
   AccountType: ["INDIVIDUAL", ""],
@@ -13,6 +16,8 @@ const accountValues: Readonly<Record<string, readonly [value: string, currency: 
 
 /** Answers questions about contracts and accounts on one connection. */
 export class ReferenceDesk {
+  #marketDataType = liveData;
+
   constructor(
     private readonly state: GatewayState,
     private readonly line: Pick<HistoryLine, "send">,
@@ -30,7 +35,8 @@ export class ReferenceDesk {
       this.line.send(answer.error(reqId, 200, "No security definition has been found for the request"));
       return;
     }
-    for (const contract of found) this.line.send(answer.contract(reqId, contract));
+    const now = this.state.clock.now();
+    for (const contract of found) this.line.send(answer.contract(reqId, { ...contract, ...usualHours(contract, now) }));
     this.line.send(answer.contractEnd(reqId));
   }
 
@@ -52,6 +58,20 @@ export class ReferenceDesk {
       }
     }
     this.line.send(answer.accountEnd(reqId));
+  }
+
+  /** Takes note of `reqMarketDataType`: 1 live, 2 frozen, 3 delayed, 4 delayed and frozen. */
+  setMarketDataType(type: number): void {
+    this.#marketDataType = type;
+  }
+
+  /** Answers `reqMktData` with the kind of data that would come; there are no ticks. */
+  marketData(reqId: number): void {
+    if (this.#marketDataType === liveData && this.state.faults.take("no-subscription")) {
+      this.line.send(answer.error(reqId, notSubscribed.code, notSubscribed.text));
+    } else {
+      this.line.send(answer.marketDataType(reqId, this.#marketDataType));
+    }
   }
 
   /** Answers `reqOpenOrders`: there are none. */

@@ -30,10 +30,10 @@ export interface SimulatedContract {
   readonly timeZoneId: string;
   /** Exchanges that a request may name. */
   readonly validExchanges: readonly string[];
-  /** All sessions, IBKR's form. */
-  readonly tradingHours: string;
-  /** Regular sessions, IBKR's form. */
-  readonly liquidHours: string;
+  /** All sessions, IBKR's form; null = the usual ones of its kind. */
+  readonly tradingHours: string | null;
+  /** Regular sessions, IBKR's form; null = the usual ones of its kind. */
+  readonly liquidHours: string | null;
 }
 
 const knownIds: Readonly<Record<string, readonly [conId: number, primaryExch: string, longName: string]>> = {
@@ -81,8 +81,8 @@ function stockContract(symbol: string): SimulatedContract {
     stockType: funds.has(symbol) ? "ETF" : "COMMON",
     timeZoneId: "US/Eastern",
     validExchanges: ["SMART", "AMEX", "NYSE", "NASDAQ", "ARCA", "ISLAND", "BATS", "IEX"],
-    tradingHours: "",
-    liquidHours: "",
+    tradingHours: null,
+    liquidHours: null,
   };
 }
 

@@ -21,6 +21,8 @@ export interface ClientEvents {
 }
 
 const log = getLogger("broker.ibkr");
+const wire = getLogger("broker.ibkr.wire");
+const longestWireText = 300;
 
 /**
  * Listens to everything we use of the client. An exception in a listener would lose the rest of the message it is
@@ -68,6 +70,8 @@ function listenToLine(api: IBApi, names: typeof EventName, events: ClientEvents,
     names.managedAccounts,
     guard((list: string) => events.accounts(list.split(",").filter((one) => one !== ""))),
   );
+  api.on(names.sent, (tokens) => wire.debug(() => `> ${toText(tokens)}`));
+  api.on(names.received, (tokens) => wire.debug(() => `< ${toText(tokens)}`));
   // Whatever has no request comes as info, errors such as 326 and 1100 too.
   api.on(
     names.info,
@@ -89,6 +93,12 @@ function listenToAnswers(api: IBApi, names: typeof EventName, take: (piece: IbAn
   api.on(names.contractDetailsEnd, (key) => take({ key, type: "contracts-end" }));
   api.on(names.headTimestamp, (key, time) => take({ key, type: "head-timestamp", time }));
   api.on(names.symbolSamples, (key, found) => take({ key, type: "symbols", found }));
+  api.on(names.marketDataType, (key, kind) => take({ key, type: "market-data-type", kind }));
   api.on(names.currentTime, (epochSeconds) => take({ key: "current-time", type: "current-time", epochSeconds }));
   api.on(names.openOrderEnd, () => take({ key: "open-orders", type: "open-orders-end" }));
+}
+
+function toText(tokens: readonly unknown[]): string {
+  const text = tokens.join("|");
+  return text.length > longestWireText ? `${text.slice(0, longestWireText)}… (${tokens.length} fields)` : text;
 }

@@ -17,8 +17,10 @@ export interface ResolvedContract {
   readonly instrument: Instrument;
   /** Zone of its exchange. */
   readonly zone: string;
-  /** The sessions around today. */
+  /** The regular sessions of today and the coming days. */
   readonly sessions: readonly SessionHours[];
+  /** All sessions of today and the coming days, extended hours too. */
+  readonly allSessions: readonly SessionHours[];
 }
 
 // Session hours change every day, so a long-lived process must not keep them for ever.
@@ -142,6 +144,7 @@ function toResolved(symbol: string, details: ContractDetails): ResolvedContract 
     instrument,
     zone: zone ?? "UTC",
     sessions: parseSessionHours(details.liquidHours, zone ?? "UTC"),
+    allSessions: parseSessionHours(details.tradingHours, zone ?? "UTC"),
   };
 }
 

@@ -5,6 +5,7 @@ import { getLogger } from "../../model/logger.js";
 import { isIntraday, resolutionMs } from "../../model/resolution.js";
 import { formatEndTime } from "./bar-time.js";
 import { checkBars, trimBars, type BarContext, type CheckedBars } from "./check-bars.js";
+import { skipClosedHours, toDailyHours } from "./closed-hours.js";
 import type { ResolvedContract } from "./contract-resolver.js";
 import { estimateBars, planRequest, planSingleRequest } from "./history-plan.js";
 import type { HistoryQuery } from "./history-request.js";
@@ -42,6 +43,7 @@ const log = getLogger("broker.ibkr");
 const dayMs = 864e5;
 // Emptiness longer than any holiday, when nobody knows where history begins.
 const longestGapMs = 14 * dayMs;
+const smallBarMs = 30_000;
 const mostBarsAtOnce = 20_000;
 
 /** Walks back from the end of the window, one request at a time. Every piece is complete in itself; the newest comes first. */
@@ -57,18 +59,19 @@ export async function* fetchHistory(job: HistoryJob, supply: HistorySupply): Asy
 async function* walkBack(job: HistoryJob, supply: HistorySupply): AsyncGenerator<BarChunk> {
   const { resolution } = job.request;
   const density = sessionDensity(job.resolved.instrument.assetClass, job.rth);
-  let end = firstEnd(job);
+  const skip = skipping(job);
+  let end = skip(firstEnd(job));
   let emptySince: number | null = null;
   while (end > job.from) {
     const plan = planRequest(job.from, end, resolution, density);
-    const rows = await supply.bars(toQuery(job, plan.duration, end < job.now ? formatEndTime(end) : ""));
+    const rows = await supply.bars(toQuery(job, plan.duration, formatEndTime(end)));
     const checked = checkBars(rows, toContext(job));
     const first = checked.bars.ts[0];
     if (first !== undefined && first >= end) {
       log.warn(`${nameOf(job)}: IBKR repeats the same bars; the walk back ends here.`);
       return;
     }
-    const begin = Math.min(first ?? stepBack(plan.coveredFrom, end), plan.coveredFrom);
+    const begin = skip(Math.min(first ?? stepBack(plan.coveredFrom, end), plan.coveredFrom));
     emptySince = first === undefined ? (emptySince ?? end) : null;
     const limit = emptySince === null || begin <= job.from ? null : await findStart(supply, end, emptySince);
     const chunk = toChunk(job, checked, limit === "nothing before" ? job.from : begin, end - 1);
@@ -78,9 +81,20 @@ async function* walkBack(job: HistoryJob, supply: HistorySupply): AsyncGenerator
   }
 }
 
-/** Behind the last bar that is wanted: the end of a window is exclusive for TWS. */
-function firstEnd({ to, request: { resolution } }: HistoryJob): number {
-  return isIntraday(resolution) ? to + resolutionMs(resolution) : Math.floor(to / dayMs) * dayMs + dayMs;
+/**
+ * Behind the last bar that is wanted: the end of a window is exclusive for TWS. It is always said: an empty one means
+ * whenever TWS comes to it, and a look-back from there would begin later than planned.
+ */
+function firstEnd({ to, now, request: { resolution } }: HistoryJob): number {
+  const behind = isIntraday(resolution) ? to + resolutionMs(resolution) : Math.floor(to / dayMs) * dayMs + dayMs;
+  return Math.min(behind, now);
+}
+
+/** Leaves out the hours without trading where the windows are so short that whole ones would fall into them. */
+function skipping({ request: { resolution }, resolved, rth }: HistoryJob): (end: number) => number {
+  const small = resolutionMs(resolution) <= smallBarMs && isStock(resolved);
+  const hours = small ? toDailyHours(rth ? resolved.sessions : resolved.allSessions, resolved.zone) : null;
+  return hours ? (end) => skipClosedHours(end, hours) : (end) => end;
 }
 
 /** Where an empty answer takes us: to what it has covered, and by a day if it reaches no full one. */
@@ -111,7 +125,7 @@ async function fetchAtOnce(job: HistoryJob, supply: HistorySupply): Promise<BarC
     );
   }
   // TWS takes no end here, so the look-back counts from now.
-  const duration = planSingleRequest(job.from, firstEnd({ ...job, to: job.now }), resolution);
+  const duration = planSingleRequest(job.from, job.now, resolution);
   const rows = await supply.bars(toQuery(job, duration, ""));
   return toChunk(job, checkBars(rows, toContext(job)), job.from, Infinity);
 }

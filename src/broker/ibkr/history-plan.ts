@@ -97,9 +97,11 @@ export function planRequest(
   density: SessionDensity,
 ): PlannedRequest {
   const cap = largestWindow(resolution, density);
-  const exact = exactWindow(end - from, resolution);
+  // Of daily bars TWS counts dates, so the hour at the end does not matter.
+  const counted = isIntraday(resolution) ? end : Math.floor(end / dayMs) * dayMs;
+  const exact = exactWindow(counted - from, resolution);
   const window = exact.mostMs <= cap.mostMs ? exact : cap;
-  return { duration: formatDuration(window), coveredFrom: end - window.leastMs };
+  return { duration: formatDuration(window), coveredFrom: counted - window.leastMs };
 }
 
 /** One look-back that holds everything from `from` to `end`, whatever its size, for what cannot be cut into pieces. */

@@ -24,6 +24,7 @@ export type IbAnswer = { readonly key: number | string } & (
   | { readonly type: "contracts-end" }
   | { readonly type: "head-timestamp"; readonly time: string }
   | { readonly type: "symbols"; readonly found: readonly ContractDescription[] }
+  | { readonly type: "market-data-type"; readonly kind: number }
   | { readonly type: "current-time"; readonly epochSeconds: number }
   | { readonly type: "open-orders-end" }
 );

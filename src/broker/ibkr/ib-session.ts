@@ -153,6 +153,10 @@ export class IbSession {
   }
 
   #adopt(connection: IbConnection): IbConnection {
+    if (this.#end.signal.aborted) {
+      connection.close();
+      this.#assertOpen();
+    }
     this.#connection = connection;
     this.#wasReady = true;
     connection.onNotice((kind) => {

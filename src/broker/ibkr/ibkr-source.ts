@@ -2,6 +2,7 @@ import type { BarChunk, BarRequest, BarSource } from "../../model/bar-source.js"
 import { durationMs, parseDuration, type Duration } from "../../model/duration.js";
 import { throwIfAborted, UsageError } from "../../model/errors.js";
 import type { Instrument } from "../../model/instrument.js";
+import { getLogger } from "../../model/logger.js";
 import { isIntraday, parseResolution } from "../../model/resolution.js";
 import { assertPriceKind, choosePriceKind } from "./price-kind.js";
 import type { ContractHints } from "./contract-query.js";
@@ -15,6 +16,7 @@ import { resolveIbkrOptions, type IbkrOptions, type ResolvedIbkrOptions } from "
 import { IbSession } from "./ib-session.js";
 import { SharedRequests, type OnWait } from "./shared-requests.js";
 
+const log = getLogger("broker.ibkr");
 const dayMs = 864e5;
 const defaultDuration: Duration = "5 Y";
 
@@ -143,7 +145,14 @@ class Progress {
   #done = 0;
 
   constructor(private readonly request: BarRequest) {
-    this.wait = (waiting) => this.request.onProgress?.({ bars: this.#bars, done: this.#done, waiting });
+    this.wait = (waiting) => {
+      try {
+        this.request.onProgress?.({ bars: this.#bars, done: this.#done, waiting });
+      } catch (error) {
+        // It may run inside a timer, where nobody could catch it.
+        log.error(`onProgress failed: ${String(error)}`);
+      }
+    };
   }
 
   /** A piece has come. */

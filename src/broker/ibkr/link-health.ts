@@ -62,7 +62,8 @@ export class LinkHealth {
   }
 
   #updateFarm(kind: MessageKind, code: number, text: string): void {
-    const name = text.slice(text.lastIndexOf(":") + 1).trim();
+    // The name stands behind a colon, or behind a full stop without a space: "… upon demand.ushmds".
+    const name = /[:.]\s*([^\s:.]+)\s*$/.exec(text)?.[1] ?? text;
     const idle = code === 2107 || code === 2108 ? "inactive" : "ok";
     const state = kind === "farm-broken" ? "broken" : idle;
     this.#farms.set(`${name} ${serves[code]}`, { name, serves: serves[code]!, state });

@@ -43,6 +43,7 @@ describe("testConnection", () => {
       paper: true,
       readOnly: false,
       linked: true,
+      marketDataType: "live",
       farms: [
         { name: "usfarm", serves: "market data", state: "ok" },
         { name: "ushmds", serves: "history", state: "ok" },
@@ -60,6 +61,10 @@ describe("testConnection", () => {
 
   it("sees that the gateway is read-only", async () => {
     expect((await look(["read-only"])).readOnly).toBe(true);
+  });
+
+  it("sees that there is no subscription for market data", async () => {
+    expect((await look(["no-subscription"])).marketDataType).toBe("none");
   });
 
   it("sees farms that are down and a gateway without IBKR", async () => {

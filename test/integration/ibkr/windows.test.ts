@@ -130,6 +130,19 @@ describe("the window of a fetch", () => {
   });
 });
 
+describe("the walk back over small bars", () => {
+  it("does not ask for nights and weekends", async () => {
+    // Friday and Monday, 6.5 hours each: four windows of two hours a day.
+    const bars = barsAt(sessionBars([at("2025-11-07"), at("2025-11-10")], 5e3));
+    const client = { pacing: { smallPerTwoSeconds: 1000 } };
+    await withGateway({ series: [{ symbol: "SPY", resolution: "5s", bars }], client }, async (source, gateway) => {
+      const fetched = await collect(source, { symbol: "SPY", resolution: "5s", from: bars.ts[0]! });
+      expect([...fetched.bars.ts]).toEqual([...bars.ts]);
+      expect(asked(gateway)).toHaveLength(8);
+    });
+  });
+});
+
 describe("the bar that is still forming", () => {
   const minutes = barsAt(sessionBars(weekdays("2025-11-10", "2025-11-14"), 6e4));
   const daily = barsAt(weekdays("2025-10-01", "2025-11-14"));
@@ -165,7 +178,7 @@ describe("the bar that is still forming", () => {
   });
 
   it("of today counts until midnight UTC when nobody knows the hours", async () => {
-    const series = [{ symbol: "SPY", resolution: "1d", bars: daily }] as const;
+    const series = [{ symbol: "SPY", resolution: "1d", bars: daily, contract: { liquidHours: "" } }] as const;
     await withGateway({ series, now: at("2025-11-14T23:00:00Z") }, async (source) => {
       const { bars, chunks } = await collect(source, { symbol: "SPY", resolution: "1d", duration: "10 D" });
       expect(dates(bars.ts).at(-1)).toBe("2025-11-13");
