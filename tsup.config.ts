@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { defineConfig, type Options } from "tsup";
 
@@ -7,6 +6,8 @@ const library = {
   indicators: "src/indicators/index.ts",
   strategy: "src/strategy/index.ts",
   backtest: "src/backtest/index.ts",
+  execution: "src/execution/index.ts",
+  metrics: "src/metrics/index.ts",
   plot: "src/plot/index.ts",
   data: "src/data/index.ts",
   broker: "src/broker/index.ts",
@@ -18,9 +19,6 @@ const programs = {
   bin: "bin/algo-trader.ts",
   "embedded-worker": "src/data/store/embedded-worker.ts",
 };
-
-const landed = (entry: Record<string, string>): Record<string, string> =>
-  Object.fromEntries(Object.entries(entry).filter(([, file]) => existsSync(file)));
 
 // Splitting with treeshake: shared chunks keep one copy of every class, and the CommonJS output keeps `import()`.
 const common: Options = {
@@ -64,11 +62,11 @@ export const danfoBundle: Options = {
 };
 
 export default defineConfig([
-  { ...common, entry: landed({ ...library, ...programs }), format: ["esm"] },
-  { ...common, entry: landed(library), format: ["cjs"] },
+  { ...common, entry: { ...library, ...programs }, format: ["esm"] },
+  { ...common, entry: library, format: ["cjs"] },
   {
     ...common,
-    entry: landed(library),
+    entry: library,
     format: ["esm", "cjs"],
     // Without what is marked @internal: some of it names types of packages that CommonJS consumers cannot import.
     dts: { only: true, compilerOptions: { ignoreDeprecations: "6.0", stripInternal: true } },

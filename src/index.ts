@@ -14,7 +14,7 @@ export { toKnownColumns } from "./frame/known-columns.js";
 export { resampleBars } from "./frame/resample-bars.js";
 export { barColumnNames, type BarColumnName, type BarColumns } from "./model/bar.js";
 export { isResolution, parseResolution, resolutions, type Resolution } from "./model/resolution.js";
-export { parseDuration, type Duration, type ParsedDuration } from "./model/duration.js";
+export { parseDuration, type Duration, type DurationUnit, type ParsedDuration } from "./model/duration.js";
 
 // Sources and store
 export { fetchBars } from "./data/fetch-bars.js";
@@ -38,13 +38,35 @@ export { getStrategy, listStrategies, registerStrategy } from "./strategy/regist
 export { choice, int, real } from "./strategy/params.js";
 export type { CausalColumn, CausalFrame } from "./strategy/causal-frame.js";
 export type { BarRow, RowOf } from "./strategy/row.js";
-export type { Action, Decision, Order } from "./model/order.js";
+export type {
+  Action,
+  CancelAction,
+  CloseAction,
+  Decision,
+  LimitOrder,
+  MarketOrder,
+  OneCancelsOther,
+  Order,
+  OrderBase,
+  ProtectAction,
+  Sizing,
+  StopLimitOrder,
+  StopOrder,
+  Target,
+  TimeInForce,
+  TrailingStopOrder,
+  Weights,
+} from "./model/order.js";
 
 // Backtest
 export { runBacktest } from "./backtest/run-backtest.js";
 export type { BacktestOptions } from "./backtest/backtest-options.js";
 export { profiles, type BacktestResult, type Metrics, type Profile, type Signal } from "./backtest/result.js";
 export type { Side, Trade } from "./model/trade.js";
+export type { Fill } from "./model/fill.js";
+export type { OrderReason, OrderRecord, OrderStatus } from "./model/order.js";
+export type { AccountEvent } from "./execution/venue.js";
+export type { OnInsufficient, SameBar } from "./execution/venue-options.js";
 export {
   fixedCommission,
   ibkrFixed,
@@ -54,6 +76,7 @@ export {
   perShareCommission,
   sumOfCommissions,
   type CommissionModel,
+  type PerShareOptions,
 } from "./execution/commission.js";
 
 // Pictures
@@ -61,7 +84,8 @@ export { plotResult } from "./plot/plot-result.js";
 export type { Plot } from "./plot/plot.js";
 export type { PlotOptions } from "./plot/plot-options.js";
 
-// Errors and logs
+// Time, errors and logs
+export type { Clock, Random } from "./model/clock.js";
 export {
   AlgoTraderError,
   BrokerError,

@@ -4,9 +4,17 @@
  * @module data
  */
 export { fetchBars } from "./fetch-bars.js";
-export type { BarChunk, BarRequest, BarSource, FetchProgress, SkippedRow, WhatToShow } from "../model/bar-source.js";
+export {
+  whatToShowKinds,
+  type BarChunk,
+  type BarRequest,
+  type BarSource,
+  type FetchProgress,
+  type SkippedRow,
+  type WhatToShow,
+} from "../model/bar-source.js";
 export { createCsvSource, listCsvSymbols, type CsvSource, type CsvSourceOptions } from "./sources/csv.js";
-export { createSampleSource, sampleSeries } from "./sources/sample.js";
+export { createSampleSource, sampleSeries, type SampleSeries } from "./sources/sample.js";
 
 export { createStore } from "./store/create-store.js";
 export type { Store, StoreOptions, StoreResult } from "./store/store.js";

@@ -1,3 +1,4 @@
+import type { MarketEvent } from "../model/events.js";
 import type { KnownColumns } from "./as-of-join.js";
 
 /**
@@ -9,7 +10,7 @@ import type { KnownColumns } from "./as-of-join.js";
  * @example
  * const known = toKnownColumns(signals, { confidence: (signal) => Number(signal.payload["confidence"]) });
  */
-export function toKnownColumns<Known extends { readonly knownAt: number }, Name extends string>(
+export function toKnownColumns<Known extends Pick<MarketEvent, "knownAt">, Name extends string>(
   records: readonly Known[],
   values: Readonly<Record<Name, (record: Known) => number>>,
 ): KnownColumns<Name> {

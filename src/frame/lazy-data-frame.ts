@@ -1,6 +1,6 @@
 import type { BarColumnName } from "../model/bar.js";
 import { UsageError } from "../model/errors.js";
-import type { DataFrame } from "./data-frame.js";
+import type { DataFrame, DataFrameMembers } from "./data-frame.js";
 import { lazyBrand } from "./lazy-brand.js";
 import type { Series } from "./series.js";
 
@@ -83,8 +83,22 @@ Object.setPrototypeOf(
   }),
 );
 
+/** The columns of every bar table, as danfo Series. */
+export interface BarSeries {
+  /** First prices. */
+  readonly open: Series;
+  /** Highest prices. */
+  readonly high: Series;
+  /** Lowest prices. */
+  readonly low: Series;
+  /** Last prices. */
+  readonly close: Series;
+  /** Units traded; NaN where the source has none. */
+  readonly volume: Series;
+}
+
 /**
  * Base of tables that have danfo's members without loading danfo before one is used: column access (`frame["close"]`),
  * `head`, `iloc`, `query`, `describe` and the rest.
  */
-export const LazyDataFrame = Lazy as unknown as new () => DataFrame<BarColumnName>;
+export const LazyDataFrame = Lazy as unknown as new () => DataFrameMembers<BarColumnName> & BarSeries;

@@ -92,6 +92,7 @@ export abstract class AlgoTraderError extends Error {
 
 /** The call is wrong: fix the argument that the message names. */
 export class UsageError extends AlgoTraderError {
+  /** Name of the class, also across copies of the package. */
   override readonly name = "UsageError";
   readonly kind = "usage";
   constructor(
@@ -105,6 +106,7 @@ export class UsageError extends AlgoTraderError {
 
 /** TWS or Gateway cannot be reached, or refused: check it, then try again. */
 export class BrokerError extends AlgoTraderError {
+  /** Name of the class, also across copies of the package. */
   override readonly name = "BrokerError";
   readonly kind = "broker";
   constructor(
@@ -118,6 +120,7 @@ export class BrokerError extends AlgoTraderError {
 
 /** The database cannot be reached, or its schema does not fit. */
 export class DatabaseError extends AlgoTraderError {
+  /** Name of the class, also across copies of the package. */
   override readonly name = "DatabaseError";
   readonly kind = "database";
   constructor(
@@ -131,6 +134,7 @@ export class DatabaseError extends AlgoTraderError {
 
 /** The rows are wrong or missing: fix the rows, or fetch more. */
 export class DataError extends AlgoTraderError {
+  /** Name of the class, also across copies of the package. */
   override readonly name = "DataError";
   readonly kind = "data";
   constructor(
@@ -144,6 +148,7 @@ export class DataError extends AlgoTraderError {
 
 /** An order was refused; the message has the reason. */
 export class OrderError extends AlgoTraderError {
+  /** Name of the class, also across copies of the package. */
   override readonly name = "OrderError";
   readonly kind = "order";
   constructor(
@@ -157,6 +162,7 @@ export class OrderError extends AlgoTraderError {
 
 /** A check did not hold: look-ahead, a run that does not repeat, a schema that is behind. */
 export class CheckError extends AlgoTraderError {
+  /** Name of the class, also across copies of the package. */
   override readonly name = "CheckError";
   readonly kind = "check";
   constructor(
@@ -170,6 +176,7 @@ export class CheckError extends AlgoTraderError {
 
 /** The work itself failed: a strategy threw, a file could not be written, the caller aborted. */
 export class RunError extends AlgoTraderError {
+  /** Name of the class, also across copies of the package. */
   override readonly name = "RunError";
   readonly kind = "run";
   constructor(

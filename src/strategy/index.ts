@@ -1,3 +1,8 @@
+/**
+ * What to do now: strategies, their parameters, the registry, and what a bar may see.
+ *
+ * @module strategy
+ */
 export { CausalFrame, type CausalColumn } from "./causal-frame.js";
 export { defineStrategy, toStrategyClass, type StrategyContext, type StrategyDefinition } from "./define-strategy.js";
 export {

@@ -5,11 +5,23 @@ import { assetPath } from "../../model/package-root.js";
 import type { Resolution } from "../../model/resolution.js";
 import { createCsvSource } from "./csv.js";
 
+/** A bundled series. */
+export interface SampleSeries {
+  /** Ticker text. */
+  readonly symbol: string;
+  /** Bar size. */
+  readonly resolution: Resolution;
+  /** First day. */
+  readonly from: string;
+  /** Last day. */
+  readonly to: string;
+}
+
 /** The bundled series: SPY from QuantConnect Lean (Apache-2.0; notice beside the files). */
-export const sampleSeries = [
+export const sampleSeries: readonly SampleSeries[] = [
   { symbol: "SPY", resolution: "1d", from: "1998-01-02", to: "2021-03-31" },
   { symbol: "SPY", resolution: "1h", from: "2018-04-02", to: "2021-03-31" },
-] as const;
+];
 
 const spy: Instrument = toInstrument("SPY", {
   description: "SPDR S&P 500 ETF Trust",
