@@ -5,7 +5,6 @@
  * Arguments: numbers of bars, separated by commas. @default 100000,1000000
  */
 import { execFileSync } from "node:child_process";
-import { createHash } from "node:crypto";
 import { createWriteStream, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -15,6 +14,7 @@ import { priceColumnNames } from "../src/data/store/bar-changes.js";
 import { encodeCopy } from "../src/data/store/copy-encode.js";
 import { createStore } from "../src/data/store/create-store.js";
 import { databaseOf } from "../src/data/store/database.js";
+import { embeddedSocketPath } from "../src/data/store/embedded-database.js";
 import { loadFrame } from "../src/data/store/load-frame.js";
 import { storeBars } from "../src/data/store/store-bars.js";
 import type { Store } from "../src/data/store/store.js";
@@ -46,11 +46,7 @@ async function writeCopyFile(file: string, symbol: string, bars: BarColumns): Pr
 /** Where psql finds the database: the URL, or the embedded database's socket under the name that psql expects. */
 function psqlTarget(store: Store, options: { url?: string | null; dataDir?: string }): string {
   if (store.kind === "server") return options.url!;
-  const key = createHash("sha256").update(path.resolve(options.dataDir!, "db")).digest("hex").slice(0, 16);
-  symlinkSync(
-    path.join(os.tmpdir(), `algo-trader-${process.getuid!()}`, `${key}.sock`),
-    path.join(folder, ".s.PGSQL.5432"),
-  );
+  symlinkSync(embeddedSocketPath(path.join(options.dataDir!, "db")), path.join(folder, ".s.PGSQL.5432"));
   return `host=${folder} user=postgres dbname=postgres`;
 }
 

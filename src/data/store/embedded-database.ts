@@ -41,7 +41,7 @@ export class EmbeddedDatabase {
 
   constructor(dir: string, patienceMs: number) {
     this.#dir = path.resolve(dir);
-    this.#socketPath = socketPathOf(this.#dir);
+    this.#socketPath = embeddedSocketPath(this.#dir);
     this.#patienceMs = patienceMs;
   }
 
@@ -145,8 +145,8 @@ export class EmbeddedDatabase {
   }
 }
 
-/** A name in a folder that only this user can enter, short enough for a socket. */
-function socketPathOf(dir: string): string {
+/** Where other processes reach the database of a folder: in a folder that only this user can enter, short enough for a socket. */
+export function embeddedSocketPath(dir: string): string {
   const key = createHash("sha256").update(dir).digest("hex").slice(0, 16);
   if (process.platform === "win32") return `\\\\.\\pipe\\algo-trader-${key}`;
   const folder = path.join(os.tmpdir(), `algo-trader-${process.getuid?.() ?? 0}`);

@@ -1,6 +1,7 @@
 // Runs the embedded database in a thread of its own: it computes synchronously and would block the event loop.
-import { chmodSync, rmSync } from "node:fs";
+import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
 import net from "node:net";
+import path from "node:path";
 import { MessagePort, parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { ChannelStream } from "./channel-stream.js";
@@ -8,11 +9,37 @@ import type { EmbeddedWorkerData, EmbeddedWorkerMessage } from "./embedded-datab
 import { WireMultiplexer } from "./wire-multiplexer.js";
 import type { WireStream } from "./wire-guard.js";
 
+/** The default of 128 MB is memory of this process, and takes time to clear. */
+const sharedBuffers = "32MB";
+
 const { dir, socketPath } = workerData as EmbeddedWorkerData;
 const tell = (message: EmbeddedWorkerMessage): void => parentPort!.postMessage(message);
 
+/** At every start the driver asks for all array types, for a parser that nobody uses here: half of the starting time. */
+class Backend extends PGlite {
+  override _initArrayTypes(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+async function open(folder: string): Promise<PGlite> {
+  const startParams = [...PGlite.defaultStartParams, "-c", `shared_buffers=${sharedBuffers}`];
+  const database = new Backend(folder, { startParams });
+  await database.waitReady;
+  return database;
+}
+
+/** A new database is made beside its place, so that a process killed meanwhile leaves none instead of half of one. */
+async function create(): Promise<void> {
+  const draft = `${dir}.new`;
+  rmSync(draft, { recursive: true, force: true });
+  await (await open(draft)).close();
+  renameSync(draft, dir);
+}
+
 async function main(): Promise<void> {
-  const database = await PGlite.create(dir);
+  if (!existsSync(path.join(dir, "PG_VERSION"))) await create();
+  const database = await open(dir);
   const run = (messages: Buffer, answer: (piece: Buffer) => void): Promise<void> =>
     database.runExclusive(() =>
       database.execProtocolRawStream(new Uint8Array(messages.buffer, messages.byteOffset, messages.length), {

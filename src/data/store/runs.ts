@@ -23,7 +23,7 @@ export interface RunFilter {
 export interface TrialLedger {
   /** Attempts, failed ones included. */
   readonly trials: number;
-  /** Sharpe ratio of every attempt that has one, in order. */
+  /** Sharpe ratio per session of every attempt that has one, in order. */
   readonly sharpes: readonly number[];
 }
 
@@ -71,7 +71,7 @@ async function selectRuns(
   const rows = await databaseOf(store).transaction(
     (tx) => tx.sql`
       select id, created_at, family, trial, status, error, symbols, resolution, profile, from_ts, to_ts, bars,
-        manifest, metrics, benchmark
+        manifest, metrics, session_sharpe, benchmark
       from backtest_runs
       where family = coalesce(${family}::text, family) and starts_with(id, ${id}::text)
       order by id = ${id}::text desc, created_at desc, family, trial desc
@@ -109,22 +109,23 @@ export async function loadRunDetails(store: Store, id: string): Promise<RunDetai
 export async function loadTrials(store: Store, family: string): Promise<TrialLedger> {
   const rows = await databaseOf(store).transaction(
     (tx) => tx.sql`
-      select (metrics->>'sharpe')::float8 as sharpe from backtest_runs where family = ${family} order by trial`,
+      select session_sharpe from backtest_runs where family = ${family} order by trial`,
     { doing: `counting the trials of ${family}` },
   );
-  const sharpes = rows.map((row) => row["sharpe"]).filter((value) => typeof value === "number");
+  const sharpes = rows.map((row) => row["session_sharpe"]).filter((value) => typeof value === "number");
   return { trials: rows.length, sharpes };
 }
 
 function insertRun(tx: Transaction, run: NewRun, details: RunDetails): Promise<readonly SqlRow[]> {
   return tx.sql`
     insert into backtest_runs (id, created_at, family, trial, status, error, symbols, resolution, profile, from_ts,
-      to_ts, bars, manifest, metrics, benchmark, trades, equity)
+      to_ts, bars, manifest, metrics, session_sharpe, benchmark, trades, equity)
     select ${run.id}, ${toTimestamp(run.createdAt)}::timestamp, ${run.family}, coalesce(max(trial), 0) + 1,
       ${run.status}, ${run.error}, ${json(run.symbols)}::jsonb, ${run.resolution}, ${run.profile},
       ${run.from === null ? null : toTimestamp(run.from)}::timestamp,
       ${run.to === null ? null : toTimestamp(run.to)}::timestamp,
-      ${run.bars}::int, ${json(run.manifest)}::jsonb, ${json(run.metrics)}::jsonb, ${json(run.benchmark)}::jsonb,
+      ${run.bars}::int, ${json(run.manifest)}::jsonb, ${json(run.metrics)}::jsonb, ${run.sessionSharpe}::float8,
+      ${json(run.benchmark)}::jsonb,
       ${json(details.trades)}::jsonb, ${toHex(details.equity)}::bytea
     from backtest_runs where family = ${run.family}
     returning trial`;
@@ -153,6 +154,7 @@ function toRecord(row: SqlRow): RunRecord {
     bars: row["bars"] as number,
     manifest: row["manifest"] as RunManifest,
     metrics: row["metrics"] as RunRecord["metrics"],
+    sessionSharpe: row["session_sharpe"] as number | null,
     benchmark: row["benchmark"] as RunRecord["benchmark"],
   };
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import os from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
@@ -111,13 +110,6 @@ describe("one embedded folder in several processes", () => {
       { doing: "counting by index" },
     );
     expect(index).toEqual({ rows: 16_100 });
-  });
-
-  it("lets a psql-like client of the same machine in, and no other user", async () => {
-    await using store = createStore({ url: null, dataDir });
-    await store.open();
-    const folder = path.join(os.tmpdir(), `algo-trader-${process.getuid!()}`);
-    expect(spawnSync("stat", ["-c", "%a", folder], { encoding: "utf8" }).stdout.trim()).toBe("700");
   });
 
   it("is refused when a process on another machine holds it", async () => {
