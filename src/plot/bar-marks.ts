@@ -38,7 +38,7 @@ export function barsMark({ x, from, to, shown, fill, opacity, width, minHeight =
       const left = scaleX(x[i]!) - width / 2;
       path += `M${short(snap(left, width))} ${short(Math.min(a, b))}h${short(width)}v${short(height)}h${short(-width)}z`;
     }
-    const attributes = { d: path, fill, "fill-opacity": opacity };
+    const attributes = { "aria-label": "bars", d: path, fill, "fill-opacity": opacity };
     return path === "" ? null : createSvgElement(context.document, "path", attributes);
   };
 }

@@ -1,9 +1,13 @@
+import type { Markish } from "@observablehq/plot";
 import type { CalendarTick } from "./calendar-ticks.js";
 import type { Canvas } from "./canvas.js";
 import { drawLegend, legendRowHeight, legendRows } from "./draw-legend.js";
 import { drawValueAxis } from "./draw-value-axis.js";
 import type { Panel, PanelDrawing } from "./panels/panel.js";
 import type { Pen } from "./pen.js";
+import { createSvgElement } from "./svg-element.js";
+import type { Theme } from "./theme.js";
+import type { ValueAxis } from "./value-axis.js";
 
 const headingGap = 5;
 /** Pixels over and under a panel, so that a line on its edge keeps its full width. */
@@ -56,9 +60,6 @@ function drawMarks(
   { marks }: PanelDrawing,
   { left, top, ticks }: PanelPlace,
 ): SVGElement {
-  const grid = { stroke: theme.rule, strokeOpacity: 0.08 };
-  const columns = ticks.map(({ bar }) => bar);
-  const rows = axis.ticks.filter((tick) => tick >= axis.domain[0] && tick <= axis.domain[1]);
   const svg = plot.plot({
     document,
     width,
@@ -69,12 +70,30 @@ function drawMarks(
     // Without a type, one text in a channel would make an ordinal scale; without axis: null, Plot adds its own.
     x: { type: "linear", domain: [-0.5, bars - 0.5], axis: null },
     y: { type: axis.scale, domain: axis.domain, axis: null },
-    marks: [plot.ruleX(columns, grid), plot.ruleY(rows, grid), ...marks],
+    marks: [gridMark(theme, axis, ticks), ...marks],
   }) as unknown as SVGElement;
   // Plot's style sheet uses selectors that rasterisers do not know; everything it would set is set on the elements.
-  for (const style of [...svg.querySelectorAll("style")]) style.remove();
+  for (const style of [...svg.getElementsByTagName("style")]) style.remove();
   for (const name of ["class", "viewBox", "font-family", "font-size", "text-anchor", "fill"]) svg.removeAttribute(name);
   svg.setAttribute("x", String(left));
   svg.setAttribute("y", String(top - bleed));
   return svg;
+}
+
+/** Faint lines at the ticks of both axes, as one path. */
+function gridMark(
+  { rule }: Theme,
+  { ticks, domain: [low, high] }: ValueAxis,
+  columns: readonly CalendarTick[],
+): Markish {
+  return (_index, scales, _values, { width, height, marginTop, marginBottom }, { document }) => {
+    const x = scales.x as (value: number) => number;
+    const y = scales.y as (value: number) => number;
+    const upright = columns.map(({ bar }) => `M${x(bar).toFixed(2)} ${marginTop}V${height - marginBottom}`);
+    const level = ticks
+      .filter((tick) => tick >= low && tick <= high)
+      .map((tick) => `M0 ${y(tick).toFixed(2)}H${width}`);
+    const d = [...upright, ...level].join("");
+    return createSvgElement(document, "path", { "aria-label": "Grid", d, stroke: rule, "stroke-opacity": 0.08 });
+  };
 }

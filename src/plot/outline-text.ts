@@ -2,13 +2,22 @@ import { createSvgElement } from "./svg-element.js";
 import { glyphOf, textWidth, type FontWeight } from "./glyphs.js";
 
 /**
- * Replaces every text by the outlines of its letters, so that the picture needs no font and has the same bytes
- * everywhere. A text with a character outside the shipped font stays a text.
+ * Uses a picture while every text in it is replaced by the outlines of its letters, so that it needs no font and has the
+ * same bytes everywhere; afterwards the texts are back. A text with a character outside the shipped font stays a text.
  */
-export function outlineText(root: SVGElement): void {
-  for (const text of [...root.querySelectorAll("text")]) {
+export function withOutlinedText<T>(root: SVGElement, use: (outlined: SVGElement) => T): T {
+  const replaced: (readonly [text: Element, outline: Element])[] = [];
+  // Not querySelectorAll: in jsdom the first selector loads a CSS parser and costs more than the whole picture.
+  for (const text of [...root.getElementsByTagName("text")] as SVGTextElement[]) {
     const outline = outlineOf(text);
-    if (outline) text.replaceWith(outline);
+    if (outline === null) continue;
+    text.replaceWith(outline);
+    replaced.push([text, outline]);
+  }
+  try {
+    return use(root);
+  } finally {
+    for (const [text, outline] of replaced) outline.replaceWith(text);
   }
 }
 

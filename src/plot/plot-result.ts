@@ -1,7 +1,7 @@
 import type { BacktestResult } from "../backtest/result.js";
 import { DataError } from "../model/errors.js";
 import { drawFigure } from "./figure.js";
-import { outlineText } from "./outline-text.js";
+import { withOutlinedText } from "./outline-text.js";
 import { loadPlotPackages } from "./packages.js";
 import { Plot } from "./plot.js";
 import { resolvePlotOptions, type PlotOptions } from "./plot-options.js";
@@ -27,18 +27,16 @@ export async function plotResult(result: BacktestResult, options: PlotOptions = 
   }
   const { plot, document, serialize, sharp } = await loadPlotPackages();
   const { root, width, height } = drawFigure(result, resolved, { plot, document });
-  const svg = serialize(root);
   const rasterize = async (): Promise<Buffer> => {
-    outlineText(root);
     const density = 72 * resolved.scale;
-    const image = sharp(Buffer.from(serialize(root)), { density })
+    const image = sharp(Buffer.from(withOutlinedText(root, serialize)), { density })
       .removeAlpha()
       .png({ compressionLevel: 6 });
     return embedPngText(await image.toBuffer(), resolved.metadata);
   };
-  const picture = new Plot({ svg, rasterize, width, height, file: resolved.file });
+  const picture = new Plot({ serialize: () => serialize(root), rasterize, width, height, file: resolved.file });
   if (resolved.file !== null) {
-    await writeFileAtomically(resolved.file, resolved.format === "svg" ? svg : await picture.png());
+    await writeFileAtomically(resolved.file, resolved.format === "svg" ? picture.svg() : await picture.png());
   }
   return picture;
 }

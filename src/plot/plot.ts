@@ -8,13 +8,14 @@ export class Plot {
   readonly height: number;
   /** The file it was written to, or null. */
   readonly file: string | null;
-  readonly #svg: string;
+  readonly #serialize: () => string;
   readonly #rasterize: () => Promise<Buffer>;
+  #svg: string | null = null;
   #png: Promise<Buffer> | null = null;
 
   /** @internal */
   constructor(content: {
-    svg: string;
+    serialize: () => string;
     rasterize: () => Promise<Buffer>;
     width: number;
     height: number;
@@ -23,12 +24,13 @@ export class Plot {
     this.width = content.width;
     this.height = content.height;
     this.file = content.file;
-    this.#svg = content.svg;
+    this.#serialize = content.serialize;
     this.#rasterize = content.rasterize;
   }
 
   /** The picture as SVG text for browsers: texts are texts, set in Inter or the nearest sans-serif font. */
   svg(): string {
+    this.#svg ??= this.#serialize();
     return this.#svg;
   }
 

@@ -109,17 +109,21 @@ const shades = 4;
 export function positionRibbon(canvas: Canvas, result: BacktestResult): Markish {
   return (_index, _scales, _values, { height, marginLeft, marginBottom }, context) => {
     const { theme } = canvas;
-    const runs = heldRuns(result.position, Math.ceil(canvas.width)).map(({ from, to, share }) =>
-      createSvgElement(context.document, "rect", {
-        x: (marginLeft + (from / result.position.length) * canvas.width).toFixed(2),
-        y: height - marginBottom - ribbonHeight,
-        width: (((to - from) / result.position.length) * canvas.width).toFixed(2),
-        height: ribbonHeight,
+    const pixel = (bar: number): number => marginLeft + (bar / result.position.length) * canvas.width;
+    const top = height - marginBottom - ribbonHeight;
+    const paths = new Map<number, string>();
+    for (const { from, to, share } of heldRuns(result.position, Math.ceil(canvas.width))) {
+      const run = `M${pixel(from).toFixed(2)} ${top}H${pixel(to).toFixed(2)}v${ribbonHeight}H${pixel(from).toFixed(2)}z`;
+      paths.set(share, (paths.get(share) ?? "") + run);
+    }
+    const shaded = [...paths].map(([share, d]) =>
+      createSvgElement(context.document, "path", {
+        d,
         fill: share > 0 ? theme.up : theme.down,
         "fill-opacity": Math.abs(share) * 0.75,
       }),
     );
-    return runs.length === 0 ? null : createSvgElement(context.document, "g", { "aria-label": "Position" }, runs);
+    return shaded.length === 0 ? null : createSvgElement(context.document, "g", { "aria-label": "Position" }, shaded);
   };
 }
 

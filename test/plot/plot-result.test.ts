@@ -170,7 +170,7 @@ describe("modes, themes and sizes", () => {
 
 describe("bars", () => {
   const candleBodies = (document: Document): number =>
-    [...panelOf(document, "price").querySelectorAll("svg > path")].reduce(
+    [...panelOf(document, "price").querySelectorAll('path[aria-label="bars"]')].reduce(
       (sum, path) => sum + (path.getAttribute("d")!.match(/M/g)?.length ?? 0),
       0,
     );

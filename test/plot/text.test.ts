@@ -1,7 +1,7 @@
 import { JSDOM } from "jsdom";
 import { describe, expect, it } from "vitest";
 import { fitText, glyphOf, textWidth } from "../../src/plot/glyphs.js";
-import { outlineText } from "../../src/plot/outline-text.js";
+import { withOutlinedText } from "../../src/plot/outline-text.js";
 import { Pen } from "../../src/plot/pen.js";
 import { themes } from "../../src/plot/theme.js";
 
@@ -35,12 +35,20 @@ describe("fitText", () => {
   });
 });
 
-describe("outlineText", () => {
-  const outlined = (...texts: SVGElement[]): SVGElement => {
-    const root = pen.shape("svg", {}, texts);
-    outlineText(root);
-    return root;
-  };
+describe("withOutlinedText", () => {
+  const outlined = (...texts: SVGElement[]): { readonly children: readonly Element[] } =>
+    withOutlinedText(pen.shape("svg", {}, texts), (root) => ({ children: [...root.children] }));
+
+  it("brings the texts back afterwards, even if the use failed", () => {
+    const root = pen.shape("svg", {}, [pen.text("A", 0, 0, style), pen.text("B", 0, 0, style)]);
+    const before = root.outerHTML;
+    const use = (): never => {
+      expect(root.getElementsByTagName("text")).toHaveLength(0);
+      throw new Error("no");
+    };
+    expect(() => withOutlinedText(root, use)).toThrow("no");
+    expect(root.outerHTML).toBe(before);
+  });
 
   it("puts every letter behind its predecessor", () => {
     const [path] = outlined(pen.text("AA", 10, 30, style)).children;
