@@ -44,7 +44,6 @@ const home: Readonly<Record<string, string>> = {
   "@tensorflow/tfjs": "frame",
   "trading-signals": "indicators",
   postgres: "data/store",
-  "postgres-shift": "data/store",
   "@electric-sql/pglite": "data/store",
   "@stoqey/ib": "broker/ibkr",
   "@observablehq/plot": "plot",
