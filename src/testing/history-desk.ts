@@ -190,7 +190,7 @@ function styleOf(
 
 /** Rows that no client may store: no price, an unset price, high below low, nothing at all. */
 function badRows(rows: ReturnType<typeof toBarRows>): ReturnType<typeof toBarRows> {
-  const at = (i: number): (typeof rows)[number] => rows[Math.min(i, rows.length - 1)]!;
+  const at = (i: number): (typeof rows)[number] => rows[Math.max(rows.length - 1 - i, 0)]!;
   return [
     [at(0)[0]!, "NaN", ...at(0).slice(2)],
     [at(1)[0]!, at(1)[1]!, "1.7976931348623157E308", ...at(1).slice(3)],

@@ -21,12 +21,18 @@ export interface BarContext {
   readonly now: number;
 }
 
+/** A row that was refused. */
+export interface RefusedRow extends SkippedRow {
+  /** Its time; NaN if that cannot be read. */
+  readonly ts: number;
+}
+
 /** Bars that are sound, and the rows that are not. */
 export interface CheckedBars {
   /** Rising in `ts`, every one once. */
   readonly bars: BarColumns;
   /** Rows refused. */
-  readonly skipped: readonly SkippedRow[];
+  readonly skipped: readonly RefusedRow[];
 }
 
 interface SoundBar {
@@ -41,12 +47,12 @@ const rates: readonly WhatToShow[] = ["HISTORICAL_VOLATILITY", "OPTION_IMPLIED_V
 /** Sorts what came, keeps every time once (the last one counts), and leaves out what cannot be. */
 export function checkBars(rows: readonly RawBar[], context: BarContext): CheckedBars {
   const byTime = new Map<number, SoundBar>();
-  const skipped: SkippedRow[] = [];
+  const skipped: RefusedRow[] = [];
   for (const row of rows) {
-    const checked = checkRow(row, context);
-    if (typeof checked === "string") {
-      skipped.push({ where: `${context.symbol} @ ${context.resolution} ${whereOf(row, context)}`, reason: checked });
-    } else byTime.set(checked.ts, checked);
+    const ts = readTime(row.time, context.zone);
+    const problem = timeProblem(ts, row.time, context) ?? priceProblem(row, context.what);
+    if (problem === null) byTime.set(ts, toSoundBar(ts, row));
+    else skipped.push({ ts, where: nameRow(ts, row.time, context), reason: problem });
   }
   return { bars: toColumns([...byTime.values()].sort((a, b) => a.ts - b.ts)), skipped };
 }
@@ -58,22 +64,22 @@ export function trimBars(bars: BarColumns, from: number, to: number): BarColumns
   return sliceBars(bars, start < 0 ? bars.ts.length : start, behind < 0 ? bars.ts.length : behind);
 }
 
-function checkRow(row: RawBar, context: BarContext): SoundBar | string {
-  let ts: number;
+function readTime(time: string, zone: string): number {
   try {
-    ts = parseBarTime(row.time, context.zone);
+    return parseBarTime(time, zone);
   } catch {
-    return `time "${row.time}" cannot be read`;
+    return NaN;
   }
-  const problem = timeProblem(ts, context) ?? priceProblem(row, context.what);
-  if (problem !== null) return problem;
-  const { open, high, low, close, volume } = row;
+}
+
+function toSoundBar(ts: number, { open, high, low, close, volume }: RawBar): SoundBar {
   // -1 is TWS's word for "there is none".
   const traded = volume !== undefined && volume >= 0 ? volume : NaN;
   return { ts, prices: [open!, high!, low!, close!], volume: traded };
 }
 
-function timeProblem(ts: number, { now, resolution, weekdaysOnly }: BarContext): string | null {
+function timeProblem(ts: number, time: string, { now, resolution, weekdaysOnly }: BarContext): string | null {
+  if (Number.isNaN(ts)) return `time "${time}" cannot be read`;
   // A session date can be ahead of UTC: Sydney opens on the evening before.
   const ahead = isIntraday(resolution) ? resolutionMs(resolution) : 2 * 864e5;
   if (ts > now + ahead) return "lies in the future";
@@ -93,12 +99,8 @@ function priceProblem(row: RawBar, what: WhatToShow): string | null {
   return low > Math.min(open, close) ? `low ${low} is above open or close` : null;
 }
 
-function whereOf(row: RawBar, { zone, resolution }: BarContext): string {
-  try {
-    return formatTs(parseBarTime(row.time, zone), resolution);
-  } catch {
-    return row.time;
-  }
+function nameRow(ts: number, time: string, { symbol, resolution }: BarContext): string {
+  return `${symbol} @ ${resolution} ${Number.isNaN(ts) ? time : formatTs(ts, resolution)}`;
 }
 
 function toColumns(bars: readonly SoundBar[]): BarColumns {

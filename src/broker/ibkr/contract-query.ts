@@ -53,7 +53,9 @@ function listedContract(ticker: string, assetClass: AssetClass, hints: ContractH
     secType: (isStock ? "STK" : assetClass) as unknown as SecType,
     currency: hints.currency ?? "USD",
   };
-  if (isStock) return { ...contract, exchange: "SMART", ...(hints.exchange ? { primaryExch: hints.exchange } : {}) };
+  // SMART is where to route, not where it is listed.
+  const listed = hints.exchange && hints.exchange !== "SMART" ? { primaryExch: hints.exchange } : {};
+  if (isStock) return { ...contract, exchange: "SMART", ...listed };
   const exchange = hints.exchange ?? (assetClass === "IND" ? indexExchanges[ticker] : undefined);
   return exchange ? { ...contract, exchange } : contract;
 }

@@ -61,6 +61,7 @@ async function* walkBack(job: HistoryJob, supply: HistorySupply): AsyncGenerator
   const density = sessionDensity(job.resolved.instrument.assetClass, job.rth);
   const skip = skipping(job);
   let end = skip(firstEnd(job));
+  let last = job.to;
   let emptySince: number | null = null;
   while (end > job.from) {
     const plan = planRequest(job.from, end, resolution, density);
@@ -74,10 +75,11 @@ async function* walkBack(job: HistoryJob, supply: HistorySupply): AsyncGenerator
     const begin = skip(Math.min(first ?? stepBack(plan.coveredFrom, end), plan.coveredFrom));
     emptySince = first === undefined ? (emptySince ?? end) : null;
     const limit = emptySince === null || begin <= job.from ? null : await findStart(supply, end, emptySince);
-    const chunk = toChunk(job, checked, limit === "nothing before" ? job.from : begin, end - 1);
+    const chunk = toChunk(job, checked, limit === "nothing before" ? job.from : begin, last);
     if (chunk) yield chunk;
     if (limit !== null) return;
     end = begin;
+    last = begin - 1;
   }
 }
 
@@ -127,7 +129,7 @@ async function fetchAtOnce(job: HistoryJob, supply: HistorySupply): Promise<BarC
   // TWS takes no end here, so the look-back counts from now.
   const duration = planSingleRequest(job.from, job.now, resolution);
   const rows = await supply.bars(toQuery(job, duration, ""));
-  return toChunk(job, checkBars(rows, toContext(job)), job.from, Infinity);
+  return toChunk(job, checkBars(rows, toContext(job)), job.from, job.to);
 }
 
 function toQuery(job: HistoryJob, duration: string, end: string): HistoryQuery {
@@ -149,14 +151,16 @@ function isStock({ instrument: { assetClass } }: ResolvedContract): boolean {
 /** The piece from `begin` to `last` (inclusive), or null if nothing is certain about it yet. */
 function toChunk(job: HistoryJob, checked: CheckedBars, begin: number, last: number): BarChunk | null {
   const from = Math.max(job.from, begin);
-  const inside = trimBars(checked.bars, from, Math.min(last, job.to));
+  const inside = trimBars(checked.bars, from, last);
   const complete = dropForming(inside, job);
   // What opened later than this may still change, or is still to come.
   const settled = Math.max(job.now - resolutionMs(job.request.resolution), complete.ts.at(-1) ?? -Infinity);
-  const to = Math.min(last, job.to, settled);
+  const to = Math.min(last, settled);
   const bars = job.request.includePartial ? inside : complete;
-  if (to < from && bars.ts.length === 0 && checked.skipped.length === 0) return null;
-  return { bars, from, to: Math.max(from - 1, to), skipped: checked.skipped };
+  // Rows outside belong to another piece, or to nobody.
+  const skipped = checked.skipped.filter(({ ts }) => Number.isNaN(ts) || (ts >= from && ts <= last));
+  if (to < from && bars.ts.length === 0 && skipped.length === 0) return null;
+  return { bars, from, to: Math.max(from - 1, to), skipped: skipped.map(({ where, reason }) => ({ where, reason })) };
 }
 
 function dropForming(bars: BarColumns, { now, request, resolved }: HistoryJob): BarColumns {

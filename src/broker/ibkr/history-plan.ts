@@ -127,7 +127,8 @@ function largestWindow(resolution: Resolution, density: SessionDensity): Window 
 
 /** The smallest look-back that reaches back so far. */
 function exactWindow(ms: number, resolution: Resolution): Window {
-  if (isIntraday(resolution) && ms <= dayMs) {
+  // IBKR's tables disagree on seconds for bars above a minute; days work with every size.
+  if (resolutionMs(resolution) <= 60_000 && ms <= dayMs) {
     const step = resolutionMs(resolution) / 1000;
     return seconds(Math.min(86_400, Math.max(30, Math.ceil(ms / 1000 / step) * step)));
   }

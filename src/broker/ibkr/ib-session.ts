@@ -98,6 +98,7 @@ export class IbSession {
   }
 
   async #attempt<T>(request: IbRequest<T>, options: RunOptions): Promise<T> {
+    this.#assertOpen();
     const { signal, onWait = () => undefined, paced } = options;
     const ended = signal ? AbortSignal.any([signal, this.#end.signal]) : this.#end.signal;
     const release = paced ? await this.#scheduler.acquire(paced, onWait, signal) : null;

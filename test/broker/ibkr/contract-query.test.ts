@@ -13,6 +13,7 @@ describe("the question for a symbol's contract", () => {
       { currency: "EUR", exchange: "IBIS" },
       { secType: "STK", exchange: "SMART", primaryExch: "IBIS", currency: "EUR" },
     ],
+    ["SPY", { exchange: "SMART" }, { exchange: "SMART", currency: "USD" }],
     ["EURUSD", {}, { symbol: "EUR", currency: "USD", secType: "CASH", exchange: "IDEALPRO" }],
     ["EUR.USD", {}, { symbol: "EUR", currency: "USD", secType: "CASH" }],
     ["eur/usd", {}, { symbol: "EUR", currency: "USD", secType: "CASH" }],
