@@ -3,6 +3,7 @@ import type { OrderRecord } from "../model/order.js";
 import type { Resolution } from "../model/resolution.js";
 import type { Trade } from "../model/trade.js";
 import type { BacktestReport } from "../workflow/backtest.js";
+import { manifestToJson } from "../workflow/manifest-json.js";
 
 /** What the JSON of a backtest holds beyond its usual keys. */
 export interface BacktestJsonOptions {
@@ -14,7 +15,7 @@ type TsText = (ts: number) => string;
 
 /** A backtest as the JSON of `backtest --json`, without `schema`; see the command line reference. */
 export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonOptions): Record<string, unknown> {
-  const { result, dataHash, plot } = report;
+  const { result, run, plot } = report;
   const { ambiguity } = result;
   const text: TsText = (ts) => formatTs(ts, result.resolution ?? ("1m" satisfies Resolution));
   return {
@@ -40,8 +41,10 @@ export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonO
       return_high: ambiguity.returnHigh,
     },
     warnings: result.warnings,
-    manifest: { data_hash: dataHash },
-    run_id: null,
+    manifest: manifestToJson(run.manifest),
+    run_id: run.id,
+    trial: run.trial,
+    deflated_sharpe: run.deflatedSharpe,
     files: { plot, report: null },
     ...(equity ? { equity: Array.from(result.equity) } : {}),
   };

@@ -3,46 +3,79 @@ import type { BacktestReport } from "../workflow/backtest.js";
 import { paintResult } from "./paint.js";
 import { formatTable } from "./table.js";
 
+type Result = BacktestReport["result"];
+
+/** The metrics of the table, under the names that the profiles give them; the rest is in the JSON. */
+const headline = [
+  "total_return",
+  "return_pct",
+  "cagr",
+  "cagr_pct",
+  "max_drawdown",
+  "max_drawdown_pct",
+  "volatility",
+  "volatility_ann_pct",
+  "sharpe",
+  "sortino",
+  "calmar",
+  "exposure",
+  "exposure_pct",
+  "win_rate",
+  "win_rate_pct",
+  "profit_factor",
+];
+
 /** Metrics that are fractions and are shown as percentages. */
 const fractions =
-  /return|cagr|drawdown|volatility|exposure|win_rate|var_|cvar|best|worst|expectancy|average|alpha|drag/;
-const notFractions = /duration|days|bars|count|_pct$|^calmar/;
+  /return|cagr|drawdown|volatility|exposure|win_rate|var_|session$|alpha|tracking|drag|ulcer|psr|_trade$|kelly|mae|mfe/;
+const notFractions = /duration|days|bars|_pct$/;
 
 /** The summary of a backtest for people: the strategy beside buy & hold. */
-export function formatBacktest({ result, dataHash, plot }: BacktestReport): string {
-  const { symbol, symbols, resolution, strategy, params, profile, bars, from, to, metrics, benchmark, trades } = result;
-  const day = (ts: number): string => formatTs(ts, resolution ?? "1d");
-  const parameters = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
-  const title = [
-    `${symbol ?? symbols.join(", ")} @ ${resolution}`,
-    [strategy, parameters.join(", ")].filter(Boolean).join(": "),
-  ];
-  const stillOpen = trades.filter((trade) => trade.open).length;
-  const count = `${trades.length} ${trades.length === 1 ? "trade" : "trades"}${stillOpen > 0 ? ` (${stillOpen} open)` : ""}`;
-  const window = [`${day(from)} to ${day(to)}`, `${bars} bars`, count, `profile ${profile}`];
-  const rows = Object.keys(metrics).map((name) => {
-    const other = name in benchmark.metrics ? formatMetric(name, benchmark.metrics[name] ?? null) : "";
-    return [name.replaceAll("_", " "), formatMetric(name, metrics[name] ?? null), other];
-  });
+export function formatBacktest({ result, run, plot }: BacktestReport): string {
+  const { metrics, benchmark } = result;
   const columns = [
     { title: "" },
     { title: "strategy", align: "right" },
     { title: benchmark.name.toLowerCase(), align: "right" },
   ] as const;
+  const rows = headline
+    .filter((name) => name in metrics)
+    .map((name) => [
+      name.replace(/(_ann)?_pct$/, "").replaceAll("_", " "),
+      formatMetric(name, metrics[name] ?? null),
+      name in benchmark.metrics ? formatMetric(name, benchmark.metrics[name] ?? null) : "",
+    ]);
+  const evidence = run.deflatedSharpe === null ? "" : `, DSR ${run.deflatedSharpe.toFixed(2)}`;
   return [
-    paintResult("bold", title.join(" · ")),
-    paintResult("dim", window.join(" · ")),
+    paintResult("bold", describeRun(result)),
+    paintResult("dim", describeWindow(result)),
     "",
     formatTable(columns, rows),
     "",
-    `${paintResult("dim", "data")}  sha256 ${dataHash.slice(0, 16)}`,
+    `${paintResult("dim", "run ")}  ${run.id}, trial ${run.trial} of this family${evidence}`,
+    `${paintResult("dim", "data")}  sha256 ${run.manifest.dataHash.slice(0, 16)}`,
     ...(plot === null ? [] : [`${paintResult("dim", "plot")}  ${plot}`]),
   ].join("\n");
 }
 
-function formatMetric(name: string, value: number | null): string {
+/** A metric by its name in the result: fractions as percentages, the rest with two decimals. */
+export function formatMetric(name: string, value: number | null): string {
   if (value === null || !Number.isFinite(value)) return "n/a";
   if (name.endsWith("_pct")) return `${value.toFixed(2)}%`;
   if (fractions.test(name) && !notFractions.test(name)) return `${(value * 100).toFixed(2)}%`;
   return Number.isInteger(value) ? String(value) : value.toFixed(2);
+}
+
+function describeRun({ symbols, resolution, strategy, params }: Result): string {
+  const values = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
+  const parameters = values.length > 0 ? `: ${values.join(", ")}` : "";
+  return `${symbols.join(", ")} @ ${resolution} · ${strategy}${parameters}`;
+}
+
+function describeWindow({ from, to, resolution, bars, trades, profile }: Result): string {
+  const day = (ts: number): string => formatTs(ts, resolution ?? "1d");
+  const stillOpen = trades.filter((trade) => trade.open).length;
+  const open = stillOpen > 0 ? ` (${stillOpen} open)` : "";
+  const count = `${trades.length} ${trades.length === 1 ? "trade" : "trades"}${open}`;
+  return [`${day(from)} to ${day(to)}`, `${bars} bars`, count, `profile ${profile}`].join(" · ");
 }

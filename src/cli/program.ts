@@ -10,6 +10,7 @@ import { addHealthCommands } from "./commands/health.js";
 import { addIngestCommand } from "./commands/ingest.js";
 import { addInitDbCommand } from "./commands/init-db.js";
 import { addInstrumentCommands } from "./commands/instrument.js";
+import { addRunsCommands } from "./commands/runs.js";
 import { addSignalCommands } from "./commands/signal.js";
 import { addSimulateGatewayCommand } from "./commands/simulate-gateway.js";
 
@@ -34,6 +35,7 @@ export function createProgram(action: CommandAction): Command {
   addIngestCommand(program, action);
   addBacktestCommand(program, action);
   addExportCommand(program, action);
+  addRunsCommands(program, action);
   program.commandsGroup("Facts beside the bars:");
   addInstrumentCommands(program, action);
   addEventCommands(program, action);

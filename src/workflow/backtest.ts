@@ -1,17 +1,19 @@
 import type { BacktestOptions } from "../backtest/backtest-options.js";
-import { dataHash } from "../backtest/data-hash.js";
 import type { BacktestResult } from "../backtest/result.js";
-import { runBacktest } from "../backtest/run-backtest.js";
 import { loadInstrument } from "../data/instruments.js";
 import type { Store } from "../data/store/store.js";
 import type { Instrument } from "../model/instrument.js";
-import { throwIfAborted } from "../model/errors.js";
+import { RunError, throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
 import { defined } from "./defined.js";
 import { fillWindow } from "./fill-window.js";
 import { loadWindow, type LoadedWindow } from "./load-window.js";
+import { resolveStrategy } from "../backtest/resolve-strategy.js";
 import type { PreparedBacktest } from "./prepare-backtest.js";
+import { recordFailed, recordFinished, type RecordedRun, type RunIdentity } from "./record-run.js";
+import { runWindows } from "./run-windows.js";
 import { savePlot } from "./save-plot.js";
+import { readStrategySource } from "./strategy-source.js";
 
 const log = getLogger("workflow.backtest");
 
@@ -19,8 +21,8 @@ const log = getLogger("workflow.backtest");
 export interface BacktestReport {
   /** Everything the run found. */
   readonly result: BacktestResult;
-  /** SHA-256 of the window's bars. */
-  readonly dataHash: string;
+  /** Its row in the run store: id, trial, manifest. */
+  readonly run: RecordedRun;
   /** File of the picture, or null. */
   readonly plot: string | null;
 }
@@ -31,7 +33,7 @@ export interface BacktestReport {
  * @throws what the store, the source, the engine and the picture throw
  */
 export async function backtest(store: Store, prepared: PreparedBacktest): Promise<BacktestReport> {
-  const { request, strategy, duration, options } = prepared;
+  const { request, duration, options } = prepared;
   const { symbols, resolution, fetch = null, plot = null, clock, signal } = request;
   if (plot) preloadPicture();
   log.info(
@@ -49,29 +51,48 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
     const instrument = await loadInstrument(store, symbol);
     if (instrument) instruments[symbol] = instrument;
   }
-  const result = run(loaded, strategy, { ...options, instruments });
+  const identity = await identify(prepared, loaded);
+  const result = await runOrRecordFailure(store, prepared, { ...options, instruments }, identity);
   logOutcome(result);
+  const run = await recordFinished(store, result, identity);
   const first = loaded.get(symbols[0]!)!;
-  const windows = [...loaded.values()].map(({ frame, start }) => frame.slice(start).bars);
+  return { result, run, plot: plot ? await savePlot(result, first, { ...plot, clock, run }) : null };
+}
+
+/** What the run depends on, as far as it is known before it starts. */
+async function identify(
+  { request, strategy }: PreparedBacktest,
+  windows: ReadonlyMap<string, LoadedWindow>,
+): Promise<RunIdentity> {
+  const { commission, clock } = request;
   return {
-    result,
-    dataHash: dataHash(...windows),
-    plot: plot ? await savePlot(result, first, { ...plot, clock }) : null,
+    strategy: await readStrategySource(request.strategy ?? "db_ma_cross", strategy),
+    // What the profile and the parameters are stands in columns of their own.
+    options: { ...request.options, params: undefined, profile: undefined, ...defined({ commission }) },
+    windows,
+    clock,
   };
 }
 
-/** Several series need their windows at one row; the one with the fewest bars before its window decides. */
-function run(
-  loaded: ReadonlyMap<string, LoadedWindow>,
-  strategy: PreparedBacktest["strategy"],
+/** A strategy that breaks off is an attempt too: the ledger must not forget it. */
+async function runOrRecordFailure(
+  store: Store,
+  { request, strategy }: PreparedBacktest,
   options: BacktestOptions,
-): BacktestResult {
-  const start = Math.min(...[...loaded.values()].map((one) => one.start));
-  const frames = [...loaded].map(([symbol, one]) => [symbol, one.frame.slice(one.start - start)] as const);
-  return runBacktest(frames.length === 1 ? frames[0]![1] : Object.fromEntries(frames), strategy, {
-    ...options,
-    window: { start },
-  });
+  identity: RunIdentity,
+): Promise<BacktestResult> {
+  try {
+    return runWindows(identity.windows, strategy, options);
+  } catch (error) {
+    if (error instanceof RunError) {
+      const source = resolveStrategy(strategy, options.params);
+      const { name: family } = source;
+      const { params } = source.create();
+      const { profile = "native" } = options;
+      await recordFailed(store, { family, params, profile, resolution: request.resolution }, error, identity);
+    }
+    throw error;
+  }
 }
 
 /** Loads the picture's packages while the database opens; a failure shows when the picture is drawn. */

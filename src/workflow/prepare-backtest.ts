@@ -33,7 +33,7 @@ export interface BacktestRequest {
   /** What an order costs, as typed: `ibkr-fixed`, `fixed:1+percent:0.0005`. @default "none" */
   readonly commission?: string;
   /** The picture to save; null = none. @default null */
-  readonly plot?: Omit<SavePlotOptions, "clock"> | null;
+  readonly plot?: Omit<SavePlotOptions, "clock" | "run"> | null;
   /** Where the time in the picture's name comes from. */
   readonly clock: Clock;
   /** Stops the work. */

@@ -1,8 +1,11 @@
 import type { BacktestResult } from "../backtest/result.js";
 import type { Clock } from "../model/clock.js";
 import { getLogger } from "../model/logger.js";
+import { writeAtomically } from "./atomic-file.js";
 import type { LoadedWindow } from "./load-window.js";
+import { manifestToJson } from "./manifest-json.js";
 import { addPlotPanels, type PlotMode } from "./plot-panels.js";
+import type { RecordedRun } from "./record-run.js";
 
 const log = getLogger("workflow.plot");
 
@@ -16,10 +19,13 @@ export interface SavePlotOptions {
   readonly theme?: "light" | "dark";
   /** Gives the time in the file's name. */
   readonly clock: Clock;
+  /** The run that is drawn: its manifest goes into the picture, and into a JSON file beside it. */
+  readonly run: RecordedRun;
 }
 
 /**
- * Draws the run to `data/plots/SYM_RES_YYYYMMDD_HHMMSS.png` and points `latest.png` beside it at it.
+ * Draws the run to `data/plots/SYM_RES_YYYYMMDD_HHMMSS.png`, its manifest to a `.json` beside it, and points
+ * `latest.png` at the picture.
  *
  * @returns the file's path
  * @throws {RunError} `OUTPUT_FAILED` if it cannot be written; then there is no file
@@ -34,11 +40,13 @@ export async function savePlot(
     import("../plot/plot-file.js"),
     import("../plot/plot-result.js"),
   ]);
-  const { mode, theme = "light", clock } = options;
+  const { mode, theme = "light", clock, run } = options;
   const years = ((result.to - result.from) / yearMs).toFixed(1);
   log.info(`Plotting ${result.symbol} (resolution=${result.resolution}, years=${years}, mode=${mode}).`);
   const file = plotFile(result, clock);
-  await plotResult(addPlotPanels(result, loaded, mode), { file, mode, theme });
+  const manifest = JSON.stringify({ run_id: run.id, trial: run.trial, manifest: manifestToJson(run.manifest) });
+  await plotResult(addPlotPanels(result, loaded, mode), { file, mode, theme, metadata: { manifest } });
+  await writeAtomically(file.replace(/\.\w+$/, ".json"), [manifest, "\n"]);
   await linkLatest(file);
   log.info(`Saved plot: ${file}`);
   return file;

@@ -53,7 +53,10 @@ export async function createEmbeddedFolder(): Promise<string> {
 async function clear(options: StoreOptions): Promise<void> {
   await using store = createStore(options);
   await databaseOf(store).transaction(
-    (tx) => tx.script("truncate market_prices, instruments, market_events, symbol_events, external_signals, fetch_log"),
+    (tx) =>
+      tx.script(
+        "truncate market_prices, instruments, market_events, symbol_events, external_signals, fetch_log, backtest_runs, backtest_run_bars",
+      ),
     { doing: "emptying the tables" },
   );
 }

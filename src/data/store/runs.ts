@@ -86,9 +86,9 @@ export async function loadRunDetails(store: Store, id: string): Promise<RunDetai
   return databaseOf(store).transaction(
     async (tx) => {
       const [run] = await tx.sql`
-        select trades, encode(equity, 'base64') as equity from backtest_runs where id = ${id}`;
+        select trades, encode(equity, 'hex') as equity from backtest_runs where id = ${id}`;
       const series = await tx.sql`
-        select symbol, start_row, encode(ts, 'base64') as ts, encode(hash, 'base64') as hash
+        select symbol, start_row, encode(ts, 'hex') as ts, encode(hash, 'hex') as hash
         from backtest_run_bars where run_id = ${id} order by position`;
       return {
         trades: run!["trades"] as readonly Trade[],
@@ -126,7 +126,7 @@ function insertRun(tx: Transaction, run: NewRun, details: RunDetails): Promise<r
       ${run.to === null ? null : toTimestamp(run.to)}::timestamp,
       ${run.bars}::int, ${json(run.manifest)}::jsonb, ${json(run.metrics)}::jsonb, ${run.sessionSharpe}::float8,
       ${json(run.benchmark)}::jsonb,
-      ${json(details.trades)}::jsonb, ${toHex(details.equity)}::bytea
+      ${json(details.trades)}::jsonb, ${toHex(details.equity)}::text::bytea
     from backtest_runs where family = ${run.family}
     returning trial`;
 }
@@ -134,8 +134,8 @@ function insertRun(tx: Transaction, run: NewRun, details: RunDetails): Promise<r
 async function insertSeries(tx: Transaction, runId: string, position: number, series: BarFingerprints): Promise<void> {
   await tx.sql`
     insert into backtest_run_bars (run_id, position, symbol, start_row, ts, hash)
-    values (${runId}, ${position}::int, ${series.symbol}, ${series.start}::int, ${toHex(series.ts)}::bytea,
-      ${toHex(series.hash)}::bytea)`;
+    values (${runId}, ${position}::int, ${series.symbol}, ${series.start}::int, ${toHex(series.ts)}::text::bytea,
+      ${toHex(series.hash)}::text::bytea)`;
 }
 
 function toRecord(row: SqlRow): RunRecord {
@@ -159,15 +159,15 @@ function toRecord(row: SqlRow): RunRecord {
   };
 }
 
-// Every machine that Node runs on stores numbers little-endian first; the columns are defined so.
+// As text: the client library would encode a bytea parameter a second time. Node runs on little-endian machines only.
 function toHex(values: Float64Array | BigUint64Array): string {
   return `\\x${Buffer.from(values.buffer, values.byteOffset, values.byteLength).toString("hex")}`;
 }
 
-function toBuffer(base64: string): ArrayBuffer {
-  return new Uint8Array(Buffer.from(base64, "base64")).buffer;
+function toBuffer(hex: string): ArrayBuffer {
+  return new Uint8Array(Buffer.from(hex, "hex")).buffer;
 }
 
-function toDoubles(base64: string): Float64Array {
-  return new Float64Array(toBuffer(base64));
+function toDoubles(hex: string): Float64Array {
+  return new Float64Array(toBuffer(hex));
 }

@@ -1,0 +1,90 @@
+import type { Resolution } from "./resolution.js";
+import type { Trade } from "./trade.js";
+
+/** What a run depended on: the same manifest gives the same numbers, bit for bit. */
+export interface RunManifest {
+  /** SHA-256 over the canonical bytes of every bar that the run could see, series behind series, in hex. */
+  readonly dataHash: string;
+  /** SHA-256 of the strategy's source text, in hex. */
+  readonly strategyHash: string;
+  /** Registered name of the strategy, or the path of its file. */
+  readonly strategy: string;
+  /** Its parameters, defaults included. */
+  readonly params: Readonly<Record<string, unknown>>;
+  /** Options of the engine, as JSON values. */
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Version of this package. */
+  readonly packageVersion: string;
+  /** SHA-256 of the lockfile of the folder that the run was started in, in hex; null = there is none. */
+  readonly lockfileHash: string | null;
+  /** Seed of the random numbers; null = none were used. */
+  readonly seed: number | null;
+}
+
+/** One bar, told from others by 64 bits: what is needed to name the bars that changed since a run. */
+export interface BarFingerprints {
+  /** Ticker. */
+  readonly symbol: string;
+  /** Opening instants, epoch milliseconds UTC. */
+  readonly ts: Float64Array;
+  /** The first 64 bits of the SHA-256 of each bar's canonical bytes. */
+  readonly hash: BigUint64Array;
+  /** Row at which the window starts; rows before it were warm-up. */
+  readonly start: number;
+}
+
+/** A bar that is not what it was when a run was made. */
+export interface ChangedBar {
+  /** Ticker. */
+  readonly symbol: string;
+  /** Opening instant, epoch milliseconds UTC. */
+  readonly ts: number;
+  /** What happened to it. */
+  readonly kind: "changed" | "added" | "removed";
+}
+
+/** A run as the run store keeps it. */
+export interface RunRecord {
+  /** Key. */
+  readonly id: string;
+  /** When it was stored, epoch milliseconds UTC. */
+  readonly createdAt: number;
+  /** Family of strategies that this was an attempt at: the strategy's name. */
+  readonly family: string;
+  /** Which attempt of the family this was, from 1. */
+  readonly trial: number;
+  /** Whether it came to an end. */
+  readonly status: "finished" | "failed";
+  /** Why it failed; null = it did not. */
+  readonly error: string | null;
+  /** Tickers. */
+  readonly symbols: readonly string[];
+  /** Bar size; null = not known. */
+  readonly resolution: Resolution | null;
+  /** Definitions of fills and metrics. */
+  readonly profile: string;
+  /** First bar of the window, epoch milliseconds UTC; null = it failed before one was read. */
+  readonly from: number | null;
+  /** Last bar of the window, epoch milliseconds UTC; null = it failed before one was read. */
+  readonly to: number | null;
+  /** Bars in the window. */
+  readonly bars: number;
+  /** What it depended on. */
+  readonly manifest: RunManifest;
+  /** Metrics by name; null = undefined for this run. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+  /** Sharpe ratio per session, the same for every profile: what the ledger compares. null = undefined. */
+  readonly sessionSharpe: number | null;
+  /** The same metrics of buy & hold. */
+  readonly benchmark: Readonly<Record<string, number | null>>;
+}
+
+/** What a run found, in full: kept beside its record, loaded on its own. */
+export interface RunDetails {
+  /** Round trips in order of entry. */
+  readonly trades: readonly Trade[];
+  /** Account value at each bar's close. */
+  readonly equity: Float64Array;
+  /** The bars it could see. */
+  readonly series: readonly BarFingerprints[];
+}

@@ -1,0 +1,15 @@
+import type { RunManifest } from "../model/run-record.js";
+
+/** A manifest as the JSON of the command line, of the file beside a picture, and of the picture itself. */
+export function manifestToJson(manifest: RunManifest): Readonly<Record<string, unknown>> {
+  return {
+    data_hash: manifest.dataHash,
+    strategy_hash: manifest.strategyHash,
+    strategy: manifest.strategy,
+    params: manifest.params,
+    options: manifest.options,
+    package_version: manifest.packageVersion,
+    lockfile_hash: manifest.lockfileHash,
+    seed: manifest.seed,
+  };
+}

@@ -1,0 +1,1 @@
+export { loadRun, loadRunDetails, loadRuns } from "../data/store/runs.js";

@@ -1,0 +1,152 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { runBacktest } from "../../../src/backtest/run-backtest.js";
+import { createStore } from "../../../src/data/store/create-store.js";
+import { databaseOf } from "../../../src/data/store/database.js";
+import { loadRun, loadRunDetails, loadRuns, loadTrials } from "../../../src/data/store/runs.js";
+import { storeBars } from "../../../src/data/store/store-bars.js";
+import type { Store } from "../../../src/data/store/store.js";
+import { Frame } from "../../../src/frame/frame.js";
+import type { Clock } from "../../../src/model/clock.js";
+import { backtest } from "../../../src/workflow/backtest.js";
+import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
+import { recordRun } from "../../../src/workflow/record-run.js";
+import { verifyRun } from "../../../src/workflow/verify-run.js";
+import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
+import { makeBars } from "../../support/make-bars.js";
+
+const clock: Clock = { now: () => Date.UTC(2025, 0, 2, 3, 4, 5) };
+const bars = makeBars(300);
+const middle = bars.ts[150]!;
+
+async function run(store: Store, more: Partial<BacktestRequest> = {}) {
+  return backtest(store, await prepareBacktest({ symbols: ["SPY"], resolution: "1d", clock, ...more }));
+}
+
+async function setClose(store: Store, ts: number, close: number): Promise<void> {
+  await databaseOf(store).transaction(
+    (tx) =>
+      tx.sql`update market_prices set close = ${close}::float8 where ts = ${new Date(ts).toISOString()}::timestamp`,
+    { doing: "changing a close" },
+  );
+}
+
+describe.each(databaseKinds)("the run store on the %s database", (kind) => {
+  let database: TestDatabase;
+  let store: Store;
+
+  beforeAll(async () => {
+    database = await startDatabase(kind);
+    store = createStore(database.options);
+  });
+  afterAll(async () => {
+    await store.close();
+    await database.remove();
+  });
+  beforeEach(async () => {
+    await database.clear();
+    await storeBars(store, { symbol: "SPY", resolution: "1d" }, bars);
+  });
+
+  it("keeps a run with its manifest, numbers and bars", async () => {
+    const { result, run: recorded } = await run(store, { commission: "percent:0.001", options: { cash: 5000 } });
+    const kept = await loadRun(store, recorded.id.slice(0, 6));
+    expect(kept).toMatchObject({
+      id: recorded.id,
+      createdAt: clock.now(),
+      family: "db_ma_cross",
+      trial: 1,
+      status: "finished",
+      error: null,
+      symbols: ["SPY"],
+      resolution: "1d",
+      profile: "native",
+      from: bars.ts[0],
+      to: bars.ts[299],
+      bars: 300,
+      metrics: result.metrics,
+      benchmark: result.benchmark.metrics,
+    });
+    expect(kept.manifest).toEqual(recorded.manifest);
+    expect(kept.manifest.options).toEqual({ cash: 5000, commission: "percent:0.001" });
+    expect(kept.manifest.dataHash).toMatch(/^[0-9a-f]{64}$/);
+    const details = await loadRunDetails(store, recorded.id);
+    expect(details.equity).toEqual(result.equity);
+    expect(details.trades).toEqual(result.trades);
+    expect(details.series[0]!.ts).toEqual(bars.ts);
+  });
+
+  it("numbers the trials of a family, failed and ad-hoc ones too", async () => {
+    await run(store);
+    await run(store, { options: { params: { short: 5, long: 15 } } });
+    const adHoc = runBacktest(Frame.fromBars(bars, { symbol: "SPY", resolution: "1d" }), "db_ma_cross");
+    expect(await recordRun(store, adHoc, { clock })).toMatchObject({ family: "db_ma_cross", trial: 3 });
+    expect((await run(store, { strategy: "rsi" })).run.trial).toBe(1);
+    const { trials, sharpes } = await loadTrials(store, "db_ma_cross");
+    expect({ trials, count: sharpes.length }).toEqual({ trials: 3, count: 3 });
+    const folder = mkdtempSync(path.join(os.tmpdir(), "algo-trader-strategy-"));
+    const file = path.join(folder, "breaks.ts");
+    writeFileSync(file, 'export default function breaks(i) { if (i === 7) throw new Error("seven"); return null; }');
+    await expect(run(store, { strategy: file })).rejects.toMatchObject({ code: "STRATEGY_THREW" });
+    const [failed] = await loadRuns(store, { family: "breaks" });
+    rmSync(folder, { recursive: true });
+    expect(failed).toMatchObject({ status: "failed", trial: 1, bars: 0 });
+    expect(failed!.error).toContain("seven");
+  });
+
+  it("two writers never give one number twice", async () => {
+    const result = runBacktest(Frame.fromBars(bars, { symbol: "SPY", resolution: "1d" }), "rsi");
+    await using other = createStore(database.options);
+    const writers = [store, other, store, other, store, other];
+    const recorded = await Promise.all(writers.map((writer) => recordRun(writer, result, { clock })));
+    expect(recorded.map(({ trial }) => trial).sort()).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it("a run repeated on unchanged bars is bit-equal, whatever was stored behind its window", async () => {
+    const { run: native } = await run(store, { from: bars.ts[100]!, commission: "ibkr-fixed" });
+    const { run: seed } = await run(store, { strategy: "macd", options: { profile: "seed" } });
+    const later = makeBars(320);
+    await storeBars(store, { symbol: "SPY", resolution: "1d" }, later);
+    for (const { id } of [native, seed]) {
+      expect(await verifyRun(store, id)).toEqual({ runId: id, equal: true, changed: [], differences: [] });
+    }
+  });
+
+  it("one close changed by a cent is named, in the window and in the warm-up before it", async () => {
+    const { run: recorded } = await run(store, { from: bars.ts[200]! });
+    await setClose(store, middle, bars.close[150]! + 0.01);
+    expect(await verifyRun(store, recorded.id)).toMatchObject({
+      equal: false,
+      changed: [{ symbol: "SPY", ts: middle, kind: "changed" }],
+    });
+    const { run: whole } = await run(store);
+    await setClose(store, middle, bars.close[150]!);
+    const outcome = await verifyRun(store, whole.id);
+    expect(outcome.equal).toBe(false);
+    expect(outcome.changed).toEqual([{ symbol: "SPY", ts: middle, kind: "changed" }]);
+  });
+
+  it("bars that were deleted or came in between are named", async () => {
+    const { run: recorded } = await run(store);
+    await databaseOf(store).transaction(
+      (tx) => tx.sql`delete from market_prices where ts = ${new Date(middle).toISOString()}::timestamp`,
+      { doing: "deleting a bar" },
+    );
+    const removed = await verifyRun(store, recorded.id);
+    expect(removed.changed).toEqual([{ symbol: "SPY", ts: middle, kind: "removed" }]);
+    const { run: without } = await run(store);
+    await storeBars(store, { symbol: "SPY", resolution: "1d" }, bars);
+    const added = await verifyRun(store, without.id);
+    expect(added.changed).toEqual([{ symbol: "SPY", ts: middle, kind: "added" }]);
+  });
+
+  it("an unknown run names the nearest id and where to find the others", async () => {
+    const { run: recorded } = await run(store);
+    const wrong = `${recorded.id.slice(0, -1)}x`;
+    await expect(loadRun(store, wrong)).rejects.toMatchObject({ code: "UNKNOWN_RUN" });
+    await expect(loadRun(store, wrong)).rejects.toThrow(`Did you mean "${recorded.id}"?`);
+    await expect(loadRun(store, "")).rejects.toThrow("algo-trader runs list");
+  });
+});
