@@ -9,7 +9,7 @@ import { rangeOf, valueAxis } from "../value-axis.js";
 import { lastValue, type Panel } from "./panel.js";
 
 const labelSize = 10;
-const labelGap = 6;
+const labelGap = 4;
 
 /** How far the account stood below its highest value. */
 export function drawdownPanel(equity: Float64Array, theme: Theme): Panel {
@@ -25,7 +25,7 @@ export function drawdownPanel(equity: Float64Array, theme: Theme): Panel {
     axis: valueAxis([drawdown], {
       height,
       zero: true,
-      ...(deepest === 0 ? { domain: [-0.01, 0] } : { padding: [0.08, 0] }),
+      ...(deepest === 0 ? { domain: [-0.01, 0] } : { padding: [0.18, 0] }),
       format: (step) => (value) => `${formatDecimals(value * 100, decimalsOf(step * 100))}%`,
     }),
     tags: last === null ? [] : [{ value: last, text: formatPercent(last), color: theme.down }],
@@ -49,7 +49,7 @@ function drawdownOf(equity: Float64Array): Float64Array {
   });
 }
 
-/** A dot and its value at the deepest point; nothing if the account never fell. */
+/** A dot at the deepest point and its value below, where no line can be; nothing if the account never fell. */
 function deepestMark(canvas: Canvas, drawdown: Float64Array): Markish {
   const [deepest] = rangeOf([drawdown], true);
   const bar = drawdown.indexOf(deepest);
@@ -63,7 +63,7 @@ function deepestMark(canvas: Canvas, drawdown: Float64Array): Markish {
     const fill = canvas.theme.down;
     return pen.shape("g", { "aria-label": "Deepest drawdown" }, [
       pen.shape("circle", { cx: x.toFixed(2), cy: y.toFixed(2), r: 2.5, fill }),
-      pen.text(text, x + (fitsRight ? labelGap : -labelGap), y + 1, {
+      pen.text(text, x + (fitsRight ? labelGap : -labelGap), y + labelSize, {
         size: labelSize,
         weight: 600,
         fill,
