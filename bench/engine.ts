@@ -61,7 +61,7 @@ function runBareLoop(frame: Frame): number {
   const short = frame.col("ma20");
   const long = frame.col("ma50");
   const equity = new Float64Array(close.length);
-  let cash = 10_000;
+  let cash = 1_000_000;
   let units = 0;
   let pending = 0;
   let above = false;
@@ -69,10 +69,10 @@ function runBareLoop(frame: Frame): number {
   let worst = 0;
   for (let i = 0; i < close.length; i++) {
     if (pending === 1 && units === 0) {
-      units = Math.floor(cash / (open[i]! * 1.0005));
-      cash -= units * open[i]! * 1.0005;
+      units = Math.floor(cash / (open[i]! * 1.0001));
+      cash -= units * open[i]! * 1.0001;
     } else if (pending === -1 && units > 0) {
-      cash += units * open[i]! * 0.9995;
+      cash += units * open[i]! * 0.9999;
       units = 0;
     }
     pending = 0;
@@ -106,19 +106,20 @@ function time(work: () => unknown, runs = 7): number {
   return median(times);
 }
 
-const commission = percentCommission(0.0005);
+const commission = percentCommission(0.0001);
+const cash = 1_000_000;
 const million = 1_000_000;
 let previous: number | null = null;
 const warm = computeIndicators(createBars(100_000), ["ma20", "ma50"]);
-for (let k = 0; k < 10; k++) runBacktest(warm, Cross, { commission });
+for (let k = 0; k < 10; k++) runBacktest(warm, Cross, { commission, cash });
 for (const n of [10_000, 100_000, million, 10 * million]) {
   const bars = createBars(n);
   const frame = computeIndicators(bars, ["ma20", "ma50"]);
   const runs = n > million ? 3 : 7;
-  const engine = time(() => runBacktest(frame, Cross, { commission }), runs);
-  const whole = time(() => runBacktest(bars, Cross, { commission }), runs);
+  const engine = time(() => runBacktest(frame, Cross, { commission, cash }), runs);
+  const whole = time(() => runBacktest(bars, Cross, { commission, cash }), runs);
   const bare = time(() => runBareLoop(frame), runs);
-  const result = runBacktest(frame, Cross, { commission });
+  const result = runBacktest(frame, Cross, { commission, cash });
   const growth = previous === null ? "" : `, ${(engine / previous).toFixed(1)}x the time of a tenth`;
   console.log(
     `${n} bars: engine ${engine.toFixed(1)} ms = ${(n / engine / 1000).toFixed(1)} M bars/s (${result.trades.length} trades), ` +
@@ -128,6 +129,6 @@ for (const n of [10_000, 100_000, million, 10 * million]) {
   previous = engine;
 }
 const daily = computeIndicators(createBars(1256), ["ma20", "ma50"]);
-for (let k = 0; k < 50; k++) runBacktest(daily, Cross, { commission });
-console.log(`1256 bars: ${time(() => runBacktest(daily, Cross, { commission }), 51).toFixed(3)} ms warm`);
+for (let k = 0; k < 50; k++) runBacktest(daily, Cross, { commission, cash });
+console.log(`1256 bars: ${time(() => runBacktest(daily, Cross, { commission, cash }), 51).toFixed(3)} ms warm`);
 console.log(`resident ${(process.memoryUsage.rss() / 1e6).toFixed(0)} MB`);

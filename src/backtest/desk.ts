@@ -84,9 +84,9 @@ export class Desk {
   }
 }
 
-function toOpenOrder({ terms, market }: Market["orders"][number]): OpenOrder {
+function toOpenOrder({ id, terms, market }: Market["orders"][number]): OpenOrder {
   const side = terms.sign > 0 ? "BUY" : "SELL";
-  return { id: terms.id, symbol: market.symbol, side, type: terms.type, contingent: terms.role !== "order" };
+  return { id, symbol: market.symbol, side, type: terms.type, contingent: terms.role !== "order" };
 }
 
 function firstAtOrAfter(ts: Float64Array, instant: number): number {

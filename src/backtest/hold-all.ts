@@ -3,15 +3,17 @@ import type { PreparedRun } from "./prepare-run.js";
 /**
  * Buy & hold: the money is divided evenly, each part buys fractions of its symbol at the first price there is, without
  * costs, and keeps them; dividends stay as cash.
+ *
+ * @returns the account value at the close of a bar
  */
 export function holdAll(
   runs: readonly PreparedRun[],
   clock: Float64Array,
   start: number,
   atClose: boolean,
-): { equity: Float64Array; position: Float64Array } {
+): (bar: number) => number {
+  if (runs.length === 1 && runs[0]!.actions.length === 0) return holdOne(runs[0]!, start, atClose);
   const equity = new Float64Array(clock.length);
-  const position = new Float64Array(clock.length);
   for (const run of runs) {
     const { ts, open, close } = run.venueBars;
     const money = start / runs.length;
@@ -35,8 +37,13 @@ export function holdAll(
       }
       const value = units === 0 ? cash : cash + units * price;
       equity[tick] = equity[tick]! + value;
-      position[tick] = position[tick]! + units;
     }
   }
-  return { equity, position };
+  return (bar) => equity[bar]!;
+}
+
+function holdOne({ venueBars }: PreparedRun, start: number, atClose: boolean): (bar: number) => number {
+  const { open, close } = venueBars;
+  const units = start / (atClose ? close[0]! : open[0]!);
+  return (bar) => units * close[bar]!;
 }

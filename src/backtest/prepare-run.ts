@@ -8,6 +8,8 @@ import { createMovingRow, type MovingRow } from "../strategy/row.js";
 import type { Strategy } from "../strategy/strategy.js";
 import { valueOf, type BacktestOptions, type CorporateAction } from "./backtest-options.js";
 import { describeBar } from "./errors.js";
+import { nameColumns, type NamedColumns } from "./name-columns.js";
+import { describeMissingOutside } from "./outside-warnings.js";
 import type { StrategySource } from "./resolve-strategy.js";
 import { adjustForSplits, computePriceFactor } from "./split-adjust.js";
 
@@ -27,6 +29,8 @@ export interface PreparedRun {
   readonly actions: readonly CorporateAction[];
   /** First bar with a value in every column of the strategy. */
   readonly warmup: number;
+  /** What a reader of its result should know. */
+  readonly warnings: readonly string[];
   /** A seat for a strategy: by default a fresh one. */
   seat(strategy?: Strategy): Seat;
 }
@@ -56,14 +60,12 @@ export function prepareRun(frame: Frame, source: StrategySource, options: Backte
   const factor = actions.length > 0 ? computePriceFactor(base.ts, actions) : null;
   const seen = factor === null ? base : adjustForSplits(base, factor);
   const strategy = source.create();
-  const requests = Object.entries(strategy.indicators?.(strategy.params) ?? {});
-  const nameOf = (request: string | Indicator): string => (typeof request === "string" ? request : request.name);
-  const wanted = Object.fromEntries(requests.map(([, request]) => [nameOf(request), request]));
-  const computed = computeIndicators(seen, wanted, { stored: outside ? "keep" : "ignore" });
+  const named = nameColumns(strategy.indicators?.(strategy.params) ?? {});
+  const facts = options.outside ?? {};
+  const computed = computeIndicators(seen, named.wanted, { stored: outside ? "keep" : "ignore", outside: facts });
   const cut = (bars: BarColumns): BarColumns => (outside ? sliceBars(bars, start, end) : bars);
   const window = outside && (start > 0 || end < frame.length) ? computed.slice(start, end) : computed;
   assertBars(window);
-  const aliases = new Map(requests.map(([alias, request]) => [alias, nameOf(request)]));
   const { ts } = window;
   return {
     name: source.name,
@@ -74,9 +76,16 @@ export function prepareRun(frame: Frame, source: StrategySource, options: Backte
     actions: actions
       .filter((action) => action.ts > ts[0]! && action.ts <= ts[ts.length - 1]!)
       .sort((a, b) => a.ts - b.ts),
-    warmup: Math.max(0, ...Object.keys(wanted).map((column) => firstValue(window.col(column)))),
-    seat: (given) => createSeat(window, aliases, given ?? source.create()),
+    warmup: Math.max(0, ...ownColumns(named).map((column) => firstValue(window.col(column)))),
+    warnings: describeMissingOutside(window, named),
+    seat: (given) => createSeat(window, named.aliases, given ?? source.create()),
   };
+}
+
+/** Facts from outside come when they come: nothing has to wait for the first of them. */
+function ownColumns({ wanted }: NamedColumns): string[] {
+  const isOwn = (request: string | Indicator): boolean => typeof request === "string" || !request.outside;
+  return Object.keys(wanted).filter((column) => isOwn(wanted[column]!));
 }
 
 function createSeat(frame: Frame, aliases: ReadonlyMap<string, string>, strategy: Strategy): Seat {
@@ -101,8 +110,12 @@ function resolveWindow(frame: Frame, options: BacktestOptions): { start: number;
   );
 }
 
+// Columns are never written to, so bars that were found good once stay good.
+const goodBars = new WeakSet<Float64Array>();
+
 function assertBars(frame: Frame): void {
   const { ts, open, high, low, close } = frame.bars;
+  if (goodBars.has(close)) return;
   for (let i = 0; i < ts.length; i++) {
     const sane = open[i]! > 0 && high[i]! > 0 && low[i]! > 0 && close[i]! > 0;
     if (sane && high[i]! < Infinity && (i === 0 || ts[i]! > ts[i - 1]!)) continue;
@@ -113,6 +126,7 @@ function assertBars(frame: Frame): void {
       { context: { symbol: frame.symbol, bar: i, ts: ts[i] } },
     );
   }
+  goodBars.add(close);
 }
 
 function firstValue(column: Float64Array): number {

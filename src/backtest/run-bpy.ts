@@ -41,7 +41,8 @@ export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
     },
     returns: () => computeSessionReturns(trace.equity, ts, NaN).subarray(1),
     benchmark: () => {
-      const { equity } = holdAll([run], ts, options.cash ?? 10_000, options.fill === "close");
+      const hold = holdAll([run], ts, options.cash ?? 10_000, options.fill === "close");
+      const equity = ts.map((_ts, bar) => hold(bar));
       return { equity, metrics: computeBpyMetrics({ ...measure, equity, trades: [] }) };
     },
     orders: () => [...ended, ...broker.orders.map((order) => toRecord(run, broker, order, null))],

@@ -44,16 +44,18 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     trades,
     metrics: computeNativeMetrics({
       ...measure,
-      ...trace,
+      equity: trace.equity,
+      heldBars: trace.heldBars,
       trades,
       prices,
       traded: venue.traded,
       costs,
-      benchmark: hold.equity,
+      benchmark: hold,
     }),
     benchmark: () => {
       const untraded = { trades: [], prices: null, traded: measure.start, costs: 0, benchmark: null };
-      return { equity: hold.equity, metrics: computeNativeMetrics({ ...measure, ...hold, ...untraded }) };
+      const equity = clock.map((_ts, bar) => hold(bar));
+      return { equity, metrics: computeNativeMetrics({ ...measure, equity, heldBars: equity.length, ...untraded }) };
     },
     inputs: {
       A: measure.sessionsPerYear,
@@ -62,7 +64,7 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
       start: measure.start,
     },
     returns: () => computeSessionReturns(trace.equity, clock, measure.start),
-    orders: () => venue.orders.map((order) => order.toRecord()),
+    orders: () => venue.orders.map((order) => order.toRecord(clock)),
     fills: venue.fills,
     events: venue.events,
     ambiguity: measureAmbiguity(trace, trades, venue.options.cash, () => {

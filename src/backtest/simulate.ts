@@ -1,6 +1,6 @@
 import { expireOrders, matchInside, matchPrice } from "../execution/match-bar.js";
 import { placeAction, placeSignal } from "../execution/place-action.js";
-import { placeMarket } from "../execution/place-market.js";
+import { placeMarket, wholePosition } from "../execution/place-market.js";
 import { chargeInterest, checkMargin } from "../execution/settle-account.js";
 import type { Venue } from "../execution/venue.js";
 import type { WorkingOrder } from "../execution/working-order.js";
@@ -31,6 +31,8 @@ export interface SimulationTrace {
   readonly equity: Float64Array;
   /** Units held at each close; for several symbols the value held per unit of equity. */
   readonly position: Float64Array;
+  /** Bars with a position at the close. */
+  readonly heldBars: number;
   /** Bars whose result depends on what came first. */
   readonly ambiguous: readonly { readonly symbol: string | null; readonly bar: number; readonly ts: number }[];
 }
@@ -42,16 +44,68 @@ export interface SimulationTrace {
  */
 export function simulate(plan: SimulationPlan): SimulationTrace {
   const { venue, desks, clock } = plan;
-  const equity = new Float64Array(clock.length);
-  const position = new Float64Array(clock.length);
-  const ambiguous: { symbol: string | null; bar: number; ts: number }[] = [];
-  const single = desks.length === 1 ? desks[0]! : null;
-  const earns = venue.options.borrowRate > 0 || venue.options.marginRate > 0;
+  const trace = {
+    equity: new Float64Array(clock.length),
+    position: new Float64Array(clock.length),
+    ambiguous: [] as { symbol: string | null; bar: number; ts: number }[],
+    heldBars: 0,
+  };
   for (const desk of desks) startDesk(desk, venue);
+  trace.heldBars = desks.length === 1 ? walkOne(plan, desks[0]!, trace) : walkAll(plan, trace);
+  return trace;
+}
+
+type Trace = Pick<SimulationTrace, "equity" | "position"> & {
+  readonly ambiguous: { symbol: string | null; bar: number; ts: number }[];
+};
+
+/** One symbol: the same steps as `walkAll`, and nothing at all for a bar on which no order waits. */
+function walkOne(plan: SimulationPlan, desk: Desk, { equity, position, ambiguous }: Trace): number {
+  const { venue, clock } = plan;
+  const { market } = desk;
+  const { ledger } = venue;
+  const { holding } = market;
+  const { close } = market.bars;
+  const idle = !chargesInterest(venue) && desk.run.actions.length === 0;
+  const portfolio = portfolioOf(plan.desks);
+  let heldBars = 0;
+  desk.active = true;
+  for (let tick = 0; tick < close.length; tick++) {
+    market.bar = market.tick = tick;
+    if (idle && market.orders.length === 0) market.price = close[tick]!;
+    else if (matchOne(plan, desk)) ambiguous.push({ symbol: market.symbol, bar: tick, ts: clock[tick]! });
+    ask(desk, venue);
+    if (portfolio !== null) askPortfolio(portfolio, plan.desks, venue, tick);
+    if (plan.fillAtClose) matchCloses(plan);
+    if (plan.closeAtEnd && tick === close.length - 1) closeAll(plan);
+    const { units } = holding;
+    equity[tick] = ledger.cash + units * close[tick]!;
+    position[tick] = units;
+    if (units !== 0) heldBars++;
+    if ((units < 0 || ledger.cash < 0) && !venue.bust) checkMargin(venue);
+  }
+  return heldBars;
+}
+
+function matchOne(plan: SimulationPlan, desk: Desk): boolean {
+  const { venue, clock } = plan;
+  const { tick } = desk.market;
+  if (tick > 0 && chargesInterest(venue)) chargeInterest(venue, clock[tick]! - clock[tick - 1]!);
+  matchOpens(plan);
+  return closeBar(plan, desk);
+}
+
+function chargesInterest({ options }: Venue): boolean {
+  return options.borrowRate > 0 || options.marginRate > 0;
+}
+
+function walkAll(plan: SimulationPlan, { equity, position, ambiguous }: Trace): number {
+  const { venue, desks, clock } = plan;
   const portfolio = portfolioOf(desks);
+  let heldBars = 0;
   for (let tick = 0; tick < clock.length; tick++) {
     const now = clock[tick]!;
-    if (earns && tick > 0) chargeInterest(venue, now - clock[tick - 1]!);
+    if (tick > 0 && chargesInterest(venue)) chargeInterest(venue, now - clock[tick - 1]!);
     for (const desk of desks) desk.advance(now, tick);
     matchOpens(plan);
     for (const desk of desks) {
@@ -61,12 +115,12 @@ export function simulate(plan: SimulationPlan): SimulationTrace {
     if (portfolio !== null) askPortfolio(portfolio, desks, venue, tick);
     if (plan.fillAtClose) matchCloses(plan);
     if (plan.closeAtEnd && tick === clock.length - 1) closeAll(plan);
-    const value = venue.equity;
-    equity[tick] = value;
-    position[tick] = single === null ? venue.exposure / value : single.market.holding.units;
+    equity[tick] = venue.equity;
+    position[tick] = venue.exposure / venue.equity;
+    if (venue.exposure > 0) heldBars++;
     if (isBorrowing(venue)) checkMargin(venue);
   }
-  return { equity, position, ambiguous };
+  return heldBars;
 }
 
 function startDesk(desk: Desk, venue: Venue): void {
@@ -195,7 +249,7 @@ function closeAll({ venue, desks }: SimulationPlan): void {
     const { units } = market.holding;
     if (units === 0) continue;
     market.capacity = Infinity;
-    placeMarket(venue, market, units > 0 ? -1 : 1, { portion: 1 }, true);
+    placeMarket(venue, market, units > 0 ? -1 : 1, wholePosition, true);
     matchPrice(venue, market, market.price);
   }
 }

@@ -15,6 +15,7 @@ export function toResult(
   const { frame, decisions, position, equity, trades, metrics, fills, events, ambiguity, bust, warnings } = outcome;
   const signals = lazy(outcome.signals ?? (() => toSignals(decisions, frame)));
   const orders = lazy(outcome.orders);
+  const positionsLong = lazy(() => countLong(position));
   const returns = lazy(outcome.returns);
   const drawdowns = lazy(() => deepestDrawdowns(listDrawdowns(equity, frame.ts, outcome.inputs.start), 5));
   const benchmark = lazy((): Benchmark => ({ name: "Buy & hold", ...outcome.benchmark() }));
@@ -36,7 +37,9 @@ export function toResult(
     trades,
     equity,
     position,
-    positionsLong: position.reduce((count, held) => count + (held > 0 ? 1 : 0), 0),
+    get positionsLong() {
+      return positionsLong();
+    },
     metrics,
     get orders() {
       return orders();
@@ -58,6 +61,12 @@ export function toResult(
     explain: (metric) => explainMetric(metric, profile, metrics, { ...outcome.inputs, n: returns().length }),
     warnings,
   };
+}
+
+function countLong(position: Float64Array): number {
+  let bars = 0;
+  for (let i = 0; i < position.length; i++) if (position[i]! > 0) bars++;
+  return bars;
 }
 
 function toSignals(decisions: Int8Array, frame: Frame): Signal[] {

@@ -90,7 +90,7 @@ function book(venue: Venue, order: WorkingOrder, quantity: number, price: number
   market.capacity -= quantity;
   venue.traded += quantity * price;
   venue.fills.push({
-    orderId: terms.id,
+    orderId: order.id,
     symbol: market.symbol,
     side: terms.sign > 0 ? "BUY" : "SELL",
     quantity,
@@ -120,10 +120,10 @@ function dropProtection(venue: Venue, filled: WorkingOrder): void {
 
 /** Sets the bracket of an order that opened a position, once. */
 function protect(venue: Venue, parent: WorkingOrder): void {
-  const { id, sign, stopLoss, takeProfit } = parent.terms;
+  const { sign, stopLoss, takeProfit } = parent.terms;
   if (Number.isNaN(stopLoss) && Number.isNaN(takeProfit)) return;
   if (parent.market.orders.some((order) => parentOf(order) === parent)) return;
-  placeBracket(venue, { market: parent.market, id, sign, size: { parent }, stopLoss, takeProfit });
+  placeBracket(venue, { market: parent.market, id: parent.id, sign, size: { parent }, stopLoss, takeProfit });
 }
 
 function parentOf({ terms: { size } }: WorkingOrder): WorkingOrder | null {

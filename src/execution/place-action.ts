@@ -8,7 +8,7 @@ import {
   type Target,
 } from "../model/order.js";
 import { describeOrderProblem, describeNumberProblem } from "./order-problem.js";
-import { nextOrderId, placeMarket } from "./place-market.js";
+import { nextOrderId, placeMarket, wholePosition } from "./place-market.js";
 import { placeBracket } from "./place-bracket.js";
 import { targetUnits } from "./settle-quantity.js";
 import type { Market } from "./market.js";
@@ -50,7 +50,7 @@ export function placeSignal(venue: Venue, market: Market, signal: "BUY" | "SELL"
   if (signal === "BUY" ? units > 0 : units === 0) return null;
   const sign = signal === "BUY" || units < 0 ? 1 : -1;
   if (market.orders.some(({ terms }) => terms.type === "market" && terms.sign === sign)) return null;
-  if (units !== 0) placeMarket(venue, market, sign, { portion: 1 }, true);
+  if (units !== 0) placeMarket(venue, market, sign, wholePosition, true);
   if (signal === "BUY") placeMarket(venue, market, 1, venue.options.sizing, false);
   return null;
 }
@@ -63,7 +63,7 @@ function placeTarget(venue: Venue, market: Market, { target }: Target): string |
   const change = targetUnits(venue, market, target, market.price) - market.holding.units;
   cancelEarlierTargets(venue, market);
   if (change !== 0)
-    placeMarket(venue, market, change > 0 ? 1 : -1, target === 0 ? { portion: 1 } : { target }, target === 0);
+    placeMarket(venue, market, change > 0 ? 1 : -1, target === 0 ? wholePosition : { target }, target === 0);
   return null;
 }
 
@@ -96,7 +96,7 @@ function placeClose(venue: Venue, market: Market, { close }: CloseAction): strin
 function cancelOrders(venue: Venue, market: Market, id: string): string | null {
   const reason: OrderReason = "cancelled by the strategy";
   if (id === "all") venue.cancel(market, reason, ({ terms }) => terms.role === "order");
-  else venue.cancel(market, reason, ({ terms }) => terms.id === id);
+  else venue.cancel(market, reason, (order) => order.id === id);
   return null;
 }
 
@@ -136,7 +136,6 @@ function placeOrder(venue: Venue, at: ActionTarget, order: Order, group: object 
   const closes = order.quantity === undefined && market.holding.units * sign < 0;
   const toVenue = (price: number | undefined): number => (price === undefined ? NaN : price * priceFactor);
   const terms: OrderTerms = {
-    id: order.id ?? nextOrderId(venue),
     type: order.type,
     sign,
     size: closes ? { portion: 1 } : (order.quantity ?? venue.options.sizing),
@@ -152,7 +151,7 @@ function placeOrder(venue: Venue, at: ActionTarget, order: Order, group: object 
   };
   const limit = order.type === "limit" || order.type === "stopLimit" ? toVenue(order.limit) : NaN;
   const stop = order.type === "stop" || order.type === "stopLimit" ? toVenue(order.stop) : NaN;
-  venue.place(new WorkingOrder(terms, market, limit, stop));
+  venue.place(new WorkingOrder(order.id ?? nextOrderId(venue), terms, market, limit, stop));
   return null;
 }
 

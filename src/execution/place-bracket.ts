@@ -23,24 +23,22 @@ export function placeBracket(venue: Venue, bracket: Bracket): void {
   const { market, id, stopLoss, takeProfit } = bracket;
   const group = Number.isNaN(stopLoss) || Number.isNaN(takeProfit) ? null : {};
   if (!Number.isNaN(stopLoss)) {
-    const terms = toTerms(bracket, `${id}:stopLoss`, "stop", "stopLoss", group);
-    venue.place(new WorkingOrder(terms, market, NaN, stopLoss));
+    const terms = toTerms(bracket, "stop", "stopLoss", group);
+    venue.place(new WorkingOrder(`${id}:stopLoss`, terms, market, NaN, stopLoss));
   }
   if (!Number.isNaN(takeProfit)) {
-    const terms = toTerms(bracket, `${id}:takeProfit`, "limit", "takeProfit", group);
-    venue.place(new WorkingOrder(terms, market, takeProfit, NaN));
+    const terms = toTerms(bracket, "limit", "takeProfit", group);
+    venue.place(new WorkingOrder(`${id}:takeProfit`, terms, market, takeProfit, NaN));
   }
 }
 
 function toTerms(
   { sign, size }: Bracket,
-  id: string,
   type: OrderTerms["type"],
   role: OrderTerms["role"],
   group: object | null,
 ): OrderTerms {
   return {
-    id,
     type,
     sign: sign > 0 ? -1 : 1,
     size,

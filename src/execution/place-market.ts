@@ -15,9 +15,28 @@ export function placeMarket(
   size: OrderSize,
   reduceOnly: boolean,
 ): WorkingOrder {
-  // Written out: a spread costs a hundred times as much, and this runs for every trade.
-  const terms: OrderTerms = {
-    id: nextOrderId(venue),
+  const order = new WorkingOrder(nextOrderId(venue), toTerms(sign, size, reduceOnly), market, NaN, NaN);
+  venue.place(order);
+  return order;
+}
+
+const termsOfSize = new WeakMap<object, OrderTerms[]>();
+
+/** Terms of a market order: one object per size, because most runs place nothing but the same few. */
+function toTerms(sign: 1 | -1, size: OrderSize, reduceOnly: boolean): OrderTerms {
+  if (typeof size === "number") return createTerms(sign, size, reduceOnly);
+  let known = termsOfSize.get(size);
+  if (known === undefined) {
+    known = [];
+    termsOfSize.set(size, known);
+  }
+  const key = sign + 1 + (reduceOnly ? 1 : 0);
+  return (known[key] ??= createTerms(sign, size, reduceOnly));
+}
+
+// Written out: a spread costs a hundred times as much.
+function createTerms(sign: 1 | -1, size: OrderSize, reduceOnly: boolean): OrderTerms {
+  return {
     type: "market",
     sign,
     size,
@@ -31,7 +50,7 @@ export function placeMarket(
     trail: NaN,
     trailPercent: NaN,
   };
-  const order = new WorkingOrder(terms, market, NaN, NaN);
-  venue.place(order);
-  return order;
 }
+
+/** The whole of a position. */
+export const wholePosition: OrderSize = { portion: 1 };

@@ -1,5 +1,5 @@
 import type { Market } from "./market.js";
-import { placeMarket } from "./place-market.js";
+import { placeMarket, wholePosition } from "./place-market.js";
 import type { Venue } from "./venue.js";
 
 const yearMs = 365 * 864e5;
@@ -71,5 +71,5 @@ function liquidate(venue: Venue, market: Market): void {
   venue.cancel(market, venue.bust ? "account is bust" : "margin call", () => true);
   const { units } = market.holding;
   if (units === 0) return;
-  placeMarket(venue, market, units > 0 ? -1 : 1, { portion: 1 }, true).reason = "margin call";
+  placeMarket(venue, market, units > 0 ? -1 : 1, wholePosition, true).reason = "margin call";
 }

@@ -83,7 +83,6 @@ export class Venue {
     order.status = status;
     order.reason ??= reason;
     order.endBar = order.market.tick;
-    order.endTs = order.market.ts;
     const { orders } = order.market;
     const at = orders.indexOf(order);
     if (at >= 0) orders.splice(at, 1);

@@ -7,8 +7,6 @@ export type OrderSize =
 
 /** Everything that never changes about an order. */
 export interface OrderTerms {
-  /** Name. */
-  readonly id: string;
   /** Kind. */
   readonly type: Order["type"];
   /** 1 = buy, -1 = sell. */
@@ -57,14 +55,12 @@ export class WorkingOrder {
   best = NaN;
   /** Day on which a `DAY` order went live; NaN = not yet. */
   day = NaN;
-  /** Opening instant of the bar on which it ended. */
-  endTs = NaN;
   /** Bar of the decision. */
   readonly placedBar: number;
-  /** Opening instant of the bar of the decision. */
-  readonly placedTs: number;
 
   constructor(
+    /** Name. */
+    readonly id: string,
     /** What never changes. */
     readonly terms: OrderTerms,
     /** Where it waits. */
@@ -75,7 +71,6 @@ export class WorkingOrder {
     public stop: number,
   ) {
     this.placedBar = market.tick;
-    this.placedTs = market.ts;
   }
 
   /** Whether it waits for its stop. */
@@ -91,17 +86,17 @@ export class WorkingOrder {
     this.stop = this.best + sign * distance;
   }
 
-  /** What became of it. */
-  toRecord(): OrderRecord {
+  /** What became of it; `clock` gives the instant of each bar of the run. */
+  toRecord(clock: Float64Array): OrderRecord {
     const { terms, market } = this;
     return {
-      id: terms.id,
+      id: this.id,
       symbol: market.symbol,
       type: terms.type,
       side: terms.sign > 0 ? "BUY" : "SELL",
       role: terms.role,
       placedBar: this.placedBar,
-      placedTs: this.placedTs,
+      placedTs: clock[this.placedBar]!,
       quantity: nullIfNaN(this.quantity),
       filled: this.filled,
       price: this.filled > 0 ? this.value / this.filled : null,
@@ -109,7 +104,7 @@ export class WorkingOrder {
       stop: nullIfNaN(this.stop),
       status: this.status === "open" && this.filled > 0 ? "partial" : this.status,
       endBar: this.endBar < 0 ? null : this.endBar,
-      endTs: nullIfNaN(this.endTs),
+      endTs: this.endBar < 0 ? null : clock[this.endBar]!,
       reason: this.reason,
     };
   }

@@ -20,12 +20,22 @@ const dayMs = 864e5;
 
 /** Every drawdown, in order of time. The money at the start counts as a peak on the first bar. */
 export function listDrawdowns(equity: Float64Array, ts: Float64Array, start: number): Drawdown[] {
+  return measureDrawdowns(equity, ts, start).drawdowns;
+}
+
+/** Every drawdown, and the ulcer index: the root of the mean over bars of drawdown squared. */
+export function measureDrawdowns(
+  equity: Float64Array,
+  ts: Float64Array,
+  start: number,
+): { readonly drawdowns: Drawdown[]; readonly ulcer: number } {
   const found: Drawdown[] = [];
   const n = equity.length;
   let peak = start;
   let peakBar = -1;
   let trough = start;
   let troughBar = -1;
+  let squares = 0;
   const end = (bar: number, recovered: boolean): void => {
     const from = Math.max(peakBar, 0);
     const days = (ts[bar]! - ts[from]!) / dayMs;
@@ -37,13 +47,17 @@ export function listDrawdowns(equity: Float64Array, ts: Float64Array, start: num
       if (trough < peak) end(i, true);
       peak = trough = value;
       peakBar = i;
-    } else if (value < trough) {
-      trough = value;
-      troughBar = i;
+    } else {
+      const depth = value / peak - 1;
+      squares += depth * depth;
+      if (value < trough) {
+        trough = value;
+        troughBar = i;
+      }
     }
   }
   if (trough < peak) end(n - 1, false);
-  return found;
+  return { drawdowns: found, ulcer: Math.sqrt(squares / n) };
 }
 
 /** The deepest drawdowns, deepest first. */

@@ -1,10 +1,10 @@
 import { realPower } from "../model/real-power.js";
 import type { Trade } from "../model/trade.js";
-import { listDrawdowns, type Drawdown } from "./drawdowns.js";
+import { measureDrawdowns, type Drawdown } from "./drawdowns.js";
 import { probabilisticSharpe } from "./evidence.js";
 import { finiteOrNull, largest, mean, measureShape, sampleDeviation, smallest } from "./moments.js";
 import { quantile } from "./quantile.js";
-import { computeSessionReturns } from "./session-returns.js";
+import { computeSessionReturns, listSessionEnds } from "./session-returns.js";
 import { computeTradeMetrics } from "./trade-metrics.js";
 
 /** What the native metrics are computed from. */
@@ -21,8 +21,8 @@ export interface NativeMetricsInput {
   readonly riskFree: number;
   /** Return per session below which `sortino` and `omega` count a loss. */
   readonly minimumReturn: number;
-  /** Signed exposure after each close. */
-  readonly position: Float64Array;
+  /** Bars with a position at the close. */
+  readonly heldBars: number;
   /** Round trips, the open one included. */
   readonly trades: readonly Trade[];
   /** Highs and lows of the bars; null = several symbols. */
@@ -31,8 +31,8 @@ export interface NativeMetricsInput {
   readonly traded: number;
   /** Commission, spread, slippage, interest and borrow fees. */
   readonly costs: number;
-  /** Account value of the benchmark at each close, from the same start; null = this is the benchmark. */
-  readonly benchmark: Float64Array | null;
+  /** Account value of the benchmark at the close of a bar, from the same start; null = this is the benchmark. */
+  readonly benchmark: ((bar: number) => number) | null;
 }
 
 const yearMs = 365.25 * 864e5;
@@ -44,10 +44,10 @@ export function computeNativeMetrics(input: NativeMetricsInput): Record<string, 
   const last = equity[n - 1]!;
   const years = (ts[n - 1]! - ts[0]!) / yearMs;
   const cagr = years > 0 ? realPower(last / start, 1 / years) - 1 : NaN;
-  const returns = computeSessionReturns(equity, ts, start);
-  const drawdowns = listDrawdowns(equity, ts, start);
+  const ends = listSessionEnds(ts);
+  const returns = computeSessionReturns(equity, ts, start, ends);
+  const { drawdowns, ulcer } = measureDrawdowns(equity, ts, start);
   const deepest = Math.min(0, smallest(drawdowns.map(({ depth }) => depth)));
-  const ulcer = computeUlcer(equity, start);
   return {
     total_return: last / start - 1,
     cagr: finiteOrNull(cagr),
@@ -57,8 +57,8 @@ export function computeNativeMetrics(input: NativeMetricsInput): Record<string, 
     calmar: deepest < 0 ? finiteOrNull(cagr / -deepest) : null,
     ulcer,
     upi: ulcer > 0 ? finiteOrNull((cagr - riskFree) / ulcer) : null,
-    ...compareWithBenchmark(returns, input),
-    exposure: countHeld(input.position) / n,
+    ...compareWithBenchmark(returns, ends, input),
+    exposure: input.heldBars / n,
     turnover: years > 0 ? finiteOrNull(traded / mean(equity) / years) : null,
     cost_drag: costs / start,
     ...computeTradeMetrics(trades, input.prices),
@@ -123,10 +123,20 @@ function computeTails(returns: Float64Array): Record<string, number | null> {
   };
 }
 
-function compareWithBenchmark(returns: Float64Array, input: NativeMetricsInput): Record<string, number | null> {
-  const { benchmark, ts, start, sessionsPerYear } = input;
+function compareWithBenchmark(
+  returns: Float64Array,
+  ends: Uint32Array,
+  input: NativeMetricsInput,
+): Record<string, number | null> {
+  const { benchmark, start, sessionsPerYear } = input;
   if (benchmark === null) return {};
-  const market = computeSessionReturns(benchmark, ts, start);
+  const market = new Float64Array(ends.length);
+  let before = start;
+  for (let k = 0; k < ends.length; k++) {
+    const value = benchmark(ends[k]!);
+    market[k] = value / before - 1;
+    before = value;
+  }
   const own = mean(returns);
   const other = mean(market);
   const difference = returns.map((value, i) => value - market[i]!);
@@ -141,7 +151,7 @@ function compareWithBenchmark(returns: Float64Array, input: NativeMetricsInput):
   const deviation = sampleDeviation(difference);
   const root = Math.sqrt(sessionsPerYear);
   return {
-    benchmark_return: benchmark[benchmark.length - 1]! / start - 1,
+    benchmark_return: before / start - 1,
     beta: finiteOrNull(beta),
     alpha: finiteOrNull(sessionsPerYear * (own - free - beta * (other - free))),
     tracking_error: finiteOrNull(deviation * root),
@@ -152,21 +162,4 @@ function compareWithBenchmark(returns: Float64Array, input: NativeMetricsInput):
 /** The yearly risk-free rate as a rate per session. */
 function perSession({ riskFree, sessionsPerYear }: NativeMetricsInput): number {
   return riskFree === 0 ? 0 : realPower(1 + riskFree, 1 / sessionsPerYear) - 1;
-}
-
-function computeUlcer(equity: Float64Array, start: number): number {
-  let peak = start;
-  let squares = 0;
-  for (const value of equity) {
-    if (value > peak) peak = value;
-    const drawdown = value / peak - 1;
-    squares += drawdown * drawdown;
-  }
-  return Math.sqrt(squares / equity.length);
-}
-
-function countHeld(position: Float64Array): number {
-  let held = 0;
-  for (const units of position) if (units !== 0) held++;
-  return held;
 }
