@@ -12,6 +12,9 @@ import { toSimulatedContract, type SimulatedContract } from "./simulated-contrac
 import type { SimulatedSeries } from "./simulated-series.js";
 import { StrictPacing } from "./strict-pacing.js";
 
+const oldestVersion = 186;
+const newestVersion = 193;
+
 /** What the simulated gateway serves, and how. */
 export interface GatewaySimulatorOptions {
   /** Bars to serve. */
@@ -30,7 +33,7 @@ export interface GatewaySimulatorOptions {
   readonly accounts?: readonly string[];
   /** Form of textual times. @default "zone" */
   readonly timeFormat?: GatewayTimeFormat;
-  /** Version in the greeting, 165 to 193. @default 193 */
+  /** Version in the greeting, 186 to 193: what older ones send looks different. @default 193 */
   readonly serverVersion?: number;
 }
 
@@ -114,12 +117,20 @@ function createState(options: GatewaySimulatorOptions): GatewayState {
     faults,
     clock: createSimulatedClock(options.now ?? afterLastBar(options.series), checkSpeed(options.speed ?? 1)),
     accounts: options.accounts ?? ["DU1234567"],
-    serverVersion: options.serverVersion ?? 193,
+    serverVersion: checkVersion(options.serverVersion ?? newestVersion),
     timeFormat: options.timeFormat ?? "zone",
     clientIds: new Set(),
     requests: [],
     pacing: new StrictPacing(),
   };
+}
+
+function checkVersion(version: number): number {
+  if (Number.isInteger(version) && version >= oldestVersion && version <= newestVersion) return version;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected a server version from ${oldestVersion} to ${newestVersion}, received "${version}".`,
+  );
 }
 
 function checkSpeed(speed: number): number {

@@ -12,6 +12,13 @@ import { encodeFrame } from "./wire-frame.js";
 
 const maxOpenRequests = 50;
 
+const zoneMissing: GatewayError = {
+  code: 2174,
+  text:
+    "Warning: You submitted request with date-time attributes without explicit time zone. Please switch to use " +
+    "yyyymmdd-hh:mm:ss in UTC or use instrument time zone, like US/Eastern.",
+};
+
 /** Answers requests for history on one connection, with the faults asked for. */
 export class HistoryDesk {
   readonly #open = new Set<number>();
@@ -39,6 +46,7 @@ export class HistoryDesk {
       this.#error(request.reqId, contract);
       return;
     }
+    if (/^\d{8} [\d:]+$/.test(request.endDateTime)) this.#error(request.reqId, zoneMissing);
     this.#open.add(request.reqId);
     if (historyFaultAt(this.state, this.line, request.reqId, () => this.#serve(request, query, contract))) return;
     this.#serve(request, query, contract);

@@ -5,7 +5,6 @@ import { classifyMessage, type MessageKind } from "./classify-message.js";
 import { listenToClient, type ClientEvents } from "./client-events.js";
 import { connectFailure } from "./connect-failure.js";
 import { Heartbeat } from "./heartbeat.js";
-import type { IbAnswer } from "./ib-answer.js";
 import type { ResolvedIbkrOptions } from "./ibkr-options.js";
 import { LinkHealth } from "./link-health.js";
 import { RequestFailure } from "./request-failure.js";
@@ -15,17 +14,18 @@ const log = getLogger("broker.ibkr");
 const maxRequestsPerSecond = 40;
 
 /** One TCP connection to TWS. A new one is made after every loss; nothing is carried over. */
-export class IbConnection implements ClientEvents {
+export class IbConnection {
   /** What TWS says about its own link. */
   readonly health = new LinkHealth();
   /** Version of the protocol that TWS speaks; 0 before its greeting. */
   serverVersion = 0;
+  /** Accounts of the user. */
+  accounts: readonly string[] = [];
 
   readonly #requests: RequestTable;
   readonly #heartbeat: Heartbeat;
   readonly #lostListeners = new Set<(failure: RequestFailure) => void>();
   readonly #noticeListeners = new Set<(kind: MessageKind) => void>();
-  #accounts: readonly string[] = [];
   #nextOrderId: number | null = null;
   #onReady: () => void = () => undefined;
   #closed = false;
@@ -55,7 +55,7 @@ export class IbConnection implements ClientEvents {
     // All four, or the client reads a .env file of its own.
     const api = new IBApi({ host, port, clientId, maxReqPerSec: maxRequestsPerSecond });
     const connection = new IbConnection(api, options, clientId);
-    listenToClient(api, EventName, connection);
+    listenToClient(api, EventName, connection.#events());
     try {
       await connection.#becomeReady(signal);
     } catch (error) {
@@ -64,11 +64,6 @@ export class IbConnection implements ClientEvents {
     }
     connection.#heartbeat.start();
     return connection;
-  }
-
-  /** Accounts of the user. */
-  get accountIds(): readonly string[] {
-    return this.#accounts;
   }
 
   /** Sends a request and waits for its answer. */
@@ -108,40 +103,25 @@ export class IbConnection implements ClientEvents {
     this.api.disconnect();
   }
 
-  /** @internal */
-  received(): void {
-    this.#heartbeat.heard();
+  #events(): ClientEvents {
+    return {
+      received: () => this.#heartbeat.heard(),
+      server: (version) => (this.serverVersion = version),
+      accounts: (accounts) => {
+        this.accounts = accounts;
+        this.#checkReady();
+      },
+      nextOrderId: (id) => {
+        this.#nextOrderId = id;
+        this.#checkReady();
+      },
+      message: (id, code, text) => this.#message(id, code, text),
+      piece: (piece) => this.#requests.deliver(piece),
+      disconnected: () => this.giveUp("TWS closed the connection"),
+    };
   }
 
-  /** @internal */
-  server(version: number): void {
-    this.serverVersion = version;
-  }
-
-  /** @internal */
-  accounts(accounts: readonly string[]): void {
-    this.#accounts = accounts;
-    this.#checkReady();
-  }
-
-  /** @internal */
-  nextOrderId(id: number): void {
-    this.#nextOrderId = id;
-    this.#checkReady();
-  }
-
-  /** @internal */
-  piece(piece: IbAnswer): void {
-    this.#requests.deliver(piece);
-  }
-
-  /** @internal */
-  disconnected(): void {
-    this.giveUp("TWS closed the connection");
-  }
-
-  /** @internal */
-  message(id: number, code: number, text: string): void {
+  #message(id: number, code: number, text: string): void {
     const kind = classifyMessage(code, text);
     log.debug(() => `TWS ${code} (${kind}) for ${id}: ${text}`);
     if (id === -1 || !this.#requests.has(id)) this.#notice(kind, code, text);
@@ -169,7 +149,7 @@ export class IbConnection implements ClientEvents {
   }
 
   #checkReady(): void {
-    if (this.#nextOrderId !== null && this.#accounts.length > 0) this.#onReady();
+    if (this.#nextOrderId !== null && this.accounts.length > 0) this.#onReady();
   }
 
   #lose(failure: RequestFailure): void {

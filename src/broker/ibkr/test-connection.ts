@@ -60,7 +60,7 @@ export async function testConnection(
     const readOnly = await findReadOnly(session, resolved.timeoutMs, signal);
     const marketDataType = await findMarketDataType(session, resolved.timeoutMs, signal);
     const { host, port } = resolved;
-    const accounts = connection.accountIds;
+    const { accounts } = connection;
     return {
       host,
       port,

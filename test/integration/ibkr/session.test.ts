@@ -37,11 +37,10 @@ describe("a session", () => {
     await gateway.close();
     await expect.poll(() => session.state).toBe("idle");
     const again = session.connect();
-    const outcome = expect(again).rejects.toMatchObject({ code: "BROKER_REFUSED" });
     await expect.poll(() => session.state).toBe("back-off");
-    await using revived = await startGatewaySimulator({ series, faults: ["refuse"], port: gateway.port });
-    revived.clearFaults();
-    await expect(Promise.race([again, outcome])).resolves.toBeDefined();
+    await using revived = await startGatewaySimulator({ series, port: gateway.port });
+    expect((await again).isOpen).toBe(true);
+    expect(revived.clients()).toBe(1);
     session.close();
   });
 

@@ -1,5 +1,6 @@
 import { EventName, IBApi, SecType, type Contract } from "@stoqey/ib";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { testConnection } from "../../../src/broker/ibkr/test-connection.js";
 import { startGatewaySimulator, type GatewaySimulator } from "../../../src/testing/gateway-simulator.js";
 import { barsAt, textWith, weekdays } from "./simulated-market.js";
 
@@ -143,6 +144,12 @@ describe("the simulated gateway, seen by the bare client", () => {
     expect(await errorOf(778)).toMatchObject({ code: 300 });
   });
 
+  it("warns of an end without a zone, and answers", async () => {
+    const id = history(spy, "20251101 15:00:00", "2 D");
+    expect(await errorOf(id)).toMatchObject({ code: 2174 });
+    await event("historicalData", id);
+  });
+
   it("refuses an id that is in use", async () => {
     gateway.addFault({ name: "slow", delayMs: 60_000, times: 1 });
     const id = history(spy);
@@ -182,6 +189,14 @@ describe("the clock of a simulated gateway", () => {
   it("needs bars or a time, and a speed above nothing", async () => {
     await expect(startGatewaySimulator({ series: [] })).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
     await expect(startGatewaySimulator({ series, speed: 0 })).rejects.toMatchObject({ code: "INVALID_ARGUMENT" });
+  });
+
+  it("speaks the versions that it knows", async () => {
+    await using older = await startGatewaySimulator({ series, serverVersion: 186 });
+    expect((await testConnection({ port: older.port })).serverVersion).toBe(186);
+    await expect(startGatewaySimulator({ series, serverVersion: 100 })).rejects.toMatchObject({
+      code: "INVALID_ARGUMENT",
+    });
   });
 
   it("is not started on a port that is taken", async () => {
