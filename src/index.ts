@@ -27,10 +27,14 @@ export type { Store, StoreOptions } from "./data/store/store.js";
 export { storeBars } from "./data/store/store-bars.js";
 export { loadFrame } from "./data/store/load-frame.js";
 export { toInstrument, type Instrument } from "./model/instrument.js";
-export type { ExternalSignal, MarketEvent, SymbolEvent } from "./model/events.js";
+export type { ExternalSignal, MarketEvent, OutsideData, SymbolEvent } from "./model/events.js";
 
 // Indicators and strategies
 export { computeIndicators } from "./indicators/compute-indicators.js";
+export { externalSignal } from "./indicators/external-signal.js";
+export { marketEvent } from "./indicators/market-event.js";
+export { onTimeframe } from "./indicators/on-timeframe.js";
+export { symbolEvent } from "./indicators/symbol-event.js";
 export { Strategy, type StrategyClass } from "./strategy/strategy.js";
 export { PortfolioStrategy } from "./strategy/portfolio-strategy.js";
 export { defineStrategy } from "./strategy/define-strategy.js";

@@ -2,6 +2,7 @@ import type { Frame } from "../frame/frame.js";
 import type { CommissionModel } from "../execution/commission.js";
 import type { OnInsufficient, SameBar } from "../execution/venue-options.js";
 import { UsageError } from "../model/errors.js";
+import type { OutsideData } from "../model/events.js";
 import type { Instrument } from "../model/instrument.js";
 import { didYouMean } from "../model/nearest.js";
 import type { Sizing } from "../model/order.js";
@@ -67,6 +68,8 @@ export interface BacktestOptions {
   readonly closeAtEnd?: boolean | "lastClose";
   /** Splits and dividends; the frame then holds raw prices. Signals see split-adjusted ones, fills are raw. */
   readonly corporateActions?: PerSymbol<readonly CorporateAction[]>;
+  /** Facts from outside for the columns that a strategy declares with `externalSignal`, `marketEvent`, `symbolEvent`. @default none */
+  readonly outside?: OutsideData;
   /** bpy: long and short trades side by side. @default false */
   readonly hedging?: boolean;
   /** bpy: every new order first cancels the others and closes what is held. @default false */
@@ -99,6 +102,7 @@ const optionNames: readonly (keyof BacktestOptions)[] = [
   "finer",
   "closeAtEnd",
   "corporateActions",
+  "outside",
   "hedging",
   "exclusiveOrders",
 ];

@@ -28,10 +28,11 @@ export function runBacktest(
   const profile = options.profile ?? "native";
   const source = resolveStrategy(strategy, options.params);
   const runs = listFrames(frames).map((frame) => prepareRun(frame, source, options));
-  const outcome = runProfile(profile, runs, options);
+  const ran = runProfile(profile, runs, options);
+  const outcome = { ...ran, warnings: [...runs.flatMap(({ warnings }) => warnings), ...ran.warnings] };
   const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
   const result = toResult(runs[0]!, symbols, profile, outcome);
-  for (const ran of new Set(outcome.strategies)) ran.onFinish?.(result);
+  for (const seated of new Set(outcome.strategies)) seated.onFinish?.(result);
   return result;
 }
 

@@ -2,6 +2,7 @@ import type { ColumnSpec } from "../frame/column-spec.js";
 import type { Frame } from "../frame/frame.js";
 import { barColumnNames } from "../model/bar.js";
 import { UsageError } from "../model/errors.js";
+import type { OutsideData } from "../model/events.js";
 import { createIndicatorSource } from "./indicator-source.js";
 import type { Indicator } from "./indicator.js";
 import { parseIndicator } from "./parse-indicator.js";
@@ -17,6 +18,12 @@ export interface ComputeIndicatorsOptions {
    * @default "keep"
    */
   readonly stored?: "keep" | "ignore";
+  /**
+   * Rows for `externalSignal`, `marketEvent` and `symbolEvent`.
+   *
+   * @default none
+   */
+  readonly outside?: OutsideData;
 }
 
 /** What to compute: names in order, or column names with what belongs in them. */
@@ -48,7 +55,7 @@ export function computeIndicators(
   options: ComputeIndicatorsOptions = {},
 ): Frame {
   const keep = (options.stored ?? "keep") === "keep";
-  const source = createIndicatorSource(frame);
+  const source = createIndicatorSource(frame, options.outside);
   const columns: Record<string, Float64Array> = {};
   const specs: Record<string, ColumnSpec> = {};
   for (const { column, indicator, known } of resolveWanted(wanted)) {

@@ -13,12 +13,16 @@ export { atr, type AtrOptions } from "./atr.js";
 export { bollinger, type BollingerIndicators } from "./bollinger.js";
 export { customIndicator, type CustomIndicatorOptions } from "./custom-indicator.js";
 export { ema, type EmaOptions } from "./ema.js";
+export { externalSignal, type SymbolFactOptions } from "./external-signal.js";
 export { macd, type MacdIndicators, type MacdOptions } from "./macd.js";
 export type { MacdSettings, Seeding } from "./kernels/macd-lines.js";
+export { marketEvent } from "./market-event.js";
 export { onTimeframe } from "./on-timeframe.js";
+export type { OutsideOptions, OutsideValue } from "./outside-columns.js";
 export { rsi } from "./rsi.js";
 export { sma } from "./sma.js";
 export { superTrend, type SuperTrendIndicators, type SuperTrendOptions } from "./supertrend.js";
+export { symbolEvent } from "./symbol-event.js";
 export { trueRange } from "./true-range.js";
 
 export { createStreaming, type StreamingIndicator } from "./create-streaming.js";

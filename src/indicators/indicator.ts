@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../frame/column-spec.js";
 import type { Frame } from "../frame/frame.js";
+import type { OutsideData, OutsideRequest } from "../model/events.js";
 import type { StreamFactory } from "./indicator-stream.js";
 
 /** What an indicator may read while it computes: the columns of one frame, and intermediate results by name. */
@@ -8,6 +9,8 @@ export interface IndicatorSource {
   readonly frame: Frame;
   /** Number of bars. */
   readonly length: number;
+  /** Facts from outside, for the indicators that ask for some. */
+  readonly outside: OutsideData;
   /**
    * One column, not copied. Do not write to it.
    *
@@ -50,6 +53,12 @@ export interface Indicator {
    * @default false
    */
   readonly acrossGaps?: boolean;
+  /**
+   * The facts from outside that it joins to the bars; null = it reads the bars alone.
+   *
+   * @default null
+   */
+  readonly outside?: OutsideRequest | null;
   /**
    * The column, one value per bar, NaN = no value.
    *

@@ -24,6 +24,7 @@ export function onTimeframe(resolution: Resolution, indicator: Indicator): Indic
     warmup: indicator.warmup,
     storedAs: null,
     stream: null,
+    outside: indicator.outside ?? null,
     spec: { ...indicator.spec, label: `${indicator.spec.label} (${resolution})`, style: stepped(indicator) },
     compute(source) {
       const large = source.share(`bars@${resolution}`, () => resampleBars(source.frame, resolution));
@@ -36,7 +37,7 @@ export function onTimeframe(resolution: Resolution, indicator: Indicator): Indic
 
 /** Several indicators on one larger bar size share their intermediate results too. */
 function sourceOf(source: IndicatorSource, large: Frame, resolution: Resolution): IndicatorSource {
-  return source.share(`source@${resolution}`, () => createIndicatorSource(large));
+  return source.share(`source@${resolution}`, () => createIndicatorSource(large, source.outside));
 }
 
 function stepped({ spec }: Indicator): Indicator["spec"]["style"] {

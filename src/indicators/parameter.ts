@@ -44,3 +44,17 @@ export function assertWarmup(indicator: string, value: number): number {
     { context: { indicator, parameter: "warmup", received: value } },
   );
 }
+
+/**
+ * The number of bars, if it is one.
+ *
+ * @throws {UsageError} `INVALID_PARAMETER`
+ */
+export function assertBars(indicator: string, name: string, value: number): number {
+  if (value === Infinity || (Number.isInteger(value) && value >= 0)) return value;
+  throw new UsageError(
+    "INVALID_PARAMETER",
+    `Expected ${name} of ${indicator} to be a whole number of bars, 0 or more, received "${value}".`,
+    { context: { indicator, parameter: name, received: value } },
+  );
+}

@@ -37,3 +37,23 @@ export interface ExternalSignal {
   /** Instant from which it was known, epoch milliseconds UTC. */
   readonly knownAt: number;
 }
+
+/** Which facts from outside a column of a strategy is made of. */
+export interface OutsideRequest {
+  /** Table that they stand in. */
+  readonly kind: "externalSignal" | "marketEvent" | "symbolEvent";
+  /** Kind of signal or event, for example `ml_return_forecast`. */
+  readonly type: string;
+  /** Ticker that they are about; null = that of the bars. Market events are about none. */
+  readonly symbol: string | null;
+}
+
+/** Facts from outside that a run may join to its bars, each from the instant at which it was known. In any order. */
+export interface OutsideData {
+  /** Signals of models and people. @default none */
+  readonly externalSignals?: readonly ExternalSignal[];
+  /** Macro facts. @default none */
+  readonly marketEvents?: readonly MarketEvent[];
+  /** Company facts. @default none */
+  readonly symbolEvents?: readonly SymbolEvent[];
+}

@@ -5,12 +5,22 @@ import { Bollinger } from "./builtin/bollinger.js";
 import { DbMaCross } from "./builtin/db-ma-cross.js";
 import { MaCross } from "./builtin/ma-cross.js";
 import { Macd } from "./builtin/macd.js";
+import { MlForecast } from "./builtin/ml-forecast.js";
 import { Rsi } from "./builtin/rsi.js";
 import { Supertrend } from "./builtin/supertrend.js";
 import type { ParamSchema } from "./params.js";
 import { isStrategyClass, type StrategyClass } from "./strategy.js";
 
-const builtins: readonly StrategyClass[] = [MaCross, DbMaCross, Rsi, Bollinger, Macd, Supertrend, AthBreakout];
+const builtins: readonly StrategyClass[] = [
+  MaCross,
+  DbMaCross,
+  Rsi,
+  Bollinger,
+  Macd,
+  Supertrend,
+  AthBreakout,
+  MlForecast,
+];
 const registered = new Map<string, StrategyClass>(builtins.map((strategy) => [strategy.strategyName!, strategy]));
 
 /** What `listStrategies` says about one strategy. */
