@@ -16,21 +16,24 @@ function markerKind(canvas: Canvas, result: BacktestResult): "triangles" | "tick
   return result.trades.length * tickSpacing <= canvas.width ? "ticks" : "none";
 }
 
+const sides = ["BUY", "SELL"] as const;
+
 /** A fill on a bar. */
 interface Fill {
   readonly bar: number;
   readonly side: Side;
 }
 
-/** Both fills of every trade inside the picture; the mark of an open position is not a fill. */
-export function fillsOf(trades: readonly Trade[], bars: number): Fill[] {
-  const opposite = (side: Side): Side => (side === "BUY" ? "SELL" : "BUY");
-  return trades
-    .flatMap((trade): Fill[] => [
-      { bar: trade.entryBar, side: trade.side },
-      ...(trade.open ? [] : [{ bar: trade.exitBar, side: opposite(trade.side) }]),
-    ])
-    .filter(({ bar }) => bar >= 0 && bar < bars);
+/** Both fills of every trade inside the picture, once per bar and side; the mark of an open position is not a fill. */
+function fillsOf(trades: readonly Trade[], bars: number): Fill[] {
+  const barsOf: Readonly<Record<Side, Set<number>>> = { BUY: new Set(), SELL: new Set() };
+  for (const { side, entryBar, exitBar, open } of trades) {
+    barsOf[side].add(entryBar);
+    if (!open) barsOf[side === "BUY" ? "SELL" : "BUY"].add(exitBar);
+  }
+  return sides.flatMap((side) =>
+    [...barsOf[side]].filter((bar) => bar >= 0 && bar < bars).map((bar) => ({ bar, side })),
+  );
 }
 
 /** Legend of what `tradeMarks` and `positionRibbon` draw. */

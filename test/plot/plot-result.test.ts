@@ -229,6 +229,12 @@ describe("trades", () => {
     expect(legendOf(document, "price")).not.toContain("Long");
   });
 
+  it("that close in parts have one entry marker, and a marker per exit", async () => {
+    const trades = [tradeOf(frame, 10, 20), tradeOf(frame, 10, 30), tradeOf(frame, 10, 30)];
+    const document = await draw(resultOf(frame, [], { trades }));
+    expect([markers(document, "Buy"), markers(document, "Sell")]).toEqual([1, 2]);
+  });
+
   it("an open one has no exit marker", async () => {
     const trades = [tradeOf(frame, 10, 799, { open: true })];
     const document = await draw(resultOf(frame, [], { trades }));
@@ -247,7 +253,13 @@ describe("equity", () => {
       metrics: {},
     });
     const pictures = [1, 10_000].map((scale) =>
-      draw(resultOf(frame, [], { equity: multiples.map((value) => value * scale), benchmark: benchmark(scale) })),
+      draw(
+        resultOf(frame, [], {
+          start: scale,
+          equity: multiples.map((value) => value * scale),
+          benchmark: benchmark(scale),
+        }),
+      ),
     );
     const [seed, money] = await Promise.all(pictures);
     expect(textsOf(panelOf(money!, "equity"))).toEqual(textsOf(panelOf(seed!, "equity")));
@@ -259,6 +271,15 @@ describe("equity", () => {
     const result = resultOf(frame, [], { equity });
     expect(textsOf(panelOf(await draw(result), "equity"))).toContain("Equity, log scale");
     expect(textsOf(panelOf(await draw(result, { valueScale: "linear" }), "equity"))).toContain("Equity");
+  });
+
+  it("counts from the start of the account, not from its first close", async () => {
+    const equity = new Float64Array(50).fill(80);
+    const document = await draw(
+      resultOf(frame, [], { start: 100, equity, benchmark: { name: "None", equity, metrics: {} } }),
+    );
+    expect(textsOf(panelOf(document, "equity"))).toContain("0.80×");
+    expect(textsOf(panelOf(document, "drawdown"))).toContain("−20.00%");
   });
 
   it("names its deepest drawdown", async () => {

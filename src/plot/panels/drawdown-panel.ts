@@ -1,4 +1,5 @@
 import type { Markish } from "@observablehq/plot";
+import type { BacktestResult } from "../../backtest/result.js";
 import type { Canvas } from "../canvas.js";
 import { decimalsOf, formatDecimals, formatPercent } from "../format-number.js";
 import { areaMark, lineMark } from "../line-marks.js";
@@ -11,10 +12,10 @@ import { lastValue, type Panel } from "./panel.js";
 const labelSize = 10;
 const labelGap = 4;
 
-/** How far the account stood below its highest value. */
-export function drawdownPanel(equity: Float64Array, theme: Theme): Panel {
+/** How far the account stood below its highest value, its start included. */
+export function drawdownPanel({ start, equity }: BacktestResult, theme: Theme): Panel {
   const height = 84;
-  const drawdown = drawdownOf(equity);
+  const drawdown = drawdownOf(equity, start);
   const zero = drawdown.map((value) => value * 0);
   const [deepest] = rangeOf([drawdown], true);
   const last = lastValue(drawdown);
@@ -41,8 +42,8 @@ export function drawdownPanel(equity: Float64Array, theme: Theme): Panel {
   };
 }
 
-function drawdownOf(equity: Float64Array): Float64Array {
-  let peak = -Infinity;
+function drawdownOf(equity: Float64Array, start: number): Float64Array {
+  let peak = start;
   return equity.map((value) => {
     if (value > peak) peak = value;
     return peak > 0 ? value / peak - 1 : 0;

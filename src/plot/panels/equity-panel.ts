@@ -6,10 +6,9 @@ import type { Theme } from "../theme.js";
 import { isLog, rangeOf, valueAxis } from "../value-axis.js";
 import { hasValues, lastValue, type AxisTag, type Panel } from "./panel.js";
 
-/** Account value against the benchmark, both as multiples of the account's first value. */
-export function equityPanel({ equity, benchmark }: BacktestResult, theme: Theme, valueScale: ValueScale): Panel {
+/** Account value against the benchmark, both as multiples of what the account started with. */
+export function equityPanel({ start, equity, benchmark }: BacktestResult, theme: Theme, valueScale: ValueScale): Panel {
   const height = 112;
-  const start = equity[0]!;
   const multiples = (values: Float64Array): Float64Array => values.map((value) => value / start);
   const lines = [
     { label: "Strategy", values: multiples(equity), color: theme.equity, width: 1.6 },

@@ -24,6 +24,6 @@ export function listPanels(
     ...(volume ? [volume] : []),
     ...groups.filter(({ pane }) => pane === "own").map((group) => indicatorPanel(group, theme)),
     equityPanel(result, theme, valueScale),
-    drawdownPanel(result.equity, theme),
+    drawdownPanel(result, theme),
   ];
 }
