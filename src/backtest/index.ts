@@ -16,3 +16,16 @@ export {
   type Signal,
 } from "./result.js";
 export { runBacktest } from "./run-backtest.js";
+export {
+  assertCausal,
+  auditKinds,
+  auditStrategy,
+  describeAuditFailure,
+  type AuditFailure,
+  type AuditKind,
+  type AuditOptions,
+  type AuditReport,
+} from "./audit.js";
+export type { VectorStrategy } from "./audit-trace.js";
+export { causalMatchers } from "./to-be-causal.js";
+export { measureWarmupSensitivity } from "./warmup-sensitivity.js";

@@ -1,0 +1,83 @@
+import type { Frame } from "../frame/frame.js";
+import type { BacktestOptions } from "./backtest-options.js";
+import type { StrategyLike } from "./resolve-strategy.js";
+import { runBacktest } from "./run-backtest.js";
+
+/** A strategy in vector form: from bars to the exposure after each close and the account value. */
+export type VectorStrategy = (frame: Frame) => {
+  /** Exposure after each close. */
+  readonly position: ArrayLike<number>;
+  /** Account value at each close. */
+  readonly equity: ArrayLike<number>;
+};
+
+/** Everything a strategy showed up to a bar, as columns that can be compared. */
+export interface AuditTrace {
+  /** Column by name; row i is what was known or done at the close of bar i. */
+  readonly columns: ReadonlyMap<string, ArrayLike<number>>;
+  /** Bars before every indicator has a value. */
+  readonly warmup: number;
+}
+
+/** Runs a strategy on bars up to and including `last`; later bars are there for its indicators to see, if they cheat. */
+export type Tracer = (frame: Frame, last: number) => AuditTrace;
+
+/** Traces a strategy that is asked bar by bar. */
+export function traceStrategy(strategy: StrategyLike, options: BacktestOptions): Tracer {
+  return (frame, last) => {
+    const window = { start: 0, end: last + 1 };
+    const result = runBacktest(frame, strategy, { ...options, window, warmup: "outside" });
+    const columns = new Map<string, ArrayLike<number>>();
+    const bars = new Set(["ts", "open", "high", "low", "close", "volume"]);
+    let warmup = 0;
+    for (const name of result.frame.columnNames) {
+      if (bars.has(name)) continue;
+      const column = result.frame.col(name);
+      columns.set(name, column);
+      const first = column.findIndex((value) => !Number.isNaN(value));
+      warmup = Math.max(warmup, first === -1 ? column.length : first);
+    }
+    columns.set("signal", result.decisions);
+    columns.set(
+      "order",
+      sumByBar(result.bars, result.orders, ({ placedBar, side, limit, stop }) => [
+        placedBar,
+        (side === "BUY" ? 1 : -1) * (1 + (limit ?? 0)) + (stop ?? 0),
+      ]),
+    );
+    columns.set(
+      "fill",
+      sumByBar(result.bars, result.fills, ({ bar, side, quantity }) => [bar, side === "BUY" ? quantity : -quantity]),
+    );
+    columns.set("position", result.position);
+    columns.set("equity", result.equity);
+    return { columns, warmup };
+  };
+}
+
+/** Traces a strategy in vector form. */
+export function traceVector(strategy: VectorStrategy): Tracer {
+  return (frame) => {
+    const { position, equity } = strategy(frame);
+    return {
+      columns: new Map([
+        ["position", position],
+        ["equity", equity],
+      ]),
+      warmup: 0,
+    };
+  };
+}
+
+function sumByBar<T>(
+  bars: number,
+  items: readonly T[],
+  toValue: (item: T) => readonly [bar: number, value: number],
+): Float64Array {
+  const sums = new Float64Array(bars);
+  for (const item of items) {
+    const [bar, value] = toValue(item);
+    sums[bar]! += value;
+  }
+  return sums;
+}

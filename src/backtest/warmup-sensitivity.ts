@@ -1,0 +1,18 @@
+import type { Frame } from "../frame/frame.js";
+import {
+  computeWarmupSensitivity,
+  type WarmupSensitivity,
+  type WarmupSensitivityOptions,
+} from "../indicators/warmup-sensitivity.js";
+import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
+
+/** How far each indicator of a strategy moves with more history. */
+export function measureWarmupSensitivity(
+  frame: Frame,
+  strategy: StrategyLike,
+  options: WarmupSensitivityOptions & { readonly params?: Readonly<Record<string, unknown>> } = {},
+): WarmupSensitivity[] {
+  const { params, ...rest } = options;
+  const fresh = resolveStrategy(strategy, params).create();
+  return computeWarmupSensitivity(frame, Object.values(fresh.indicators?.(fresh.params) ?? {}), rest);
+}

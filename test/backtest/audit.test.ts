@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import { assertCausal, auditStrategy } from "../../src/backtest/audit.js";
+import { causalMatchers } from "../../src/backtest/to-be-causal.js";
+import { measureWarmupSensitivity } from "../../src/backtest/warmup-sensitivity.js";
+import type { Frame } from "../../src/frame/frame.js";
+import { customIndicator } from "../../src/indicators/custom-indicator.js";
+import { defineStrategy } from "../../src/strategy/define-strategy.js";
+import { listStrategies } from "../../src/strategy/registry.js";
+import { loadBars } from "../support/load-fixture.js";
+
+expect.extend(causalMatchers);
+
+const frame = loadBars("test/fixtures/golden/synth/synth_1d.csv", "SYNTH", "1d").slice(0, 500);
+
+describe("the audit passes what looks at the past only", () => {
+  const builtins = listStrategies()
+    .map(({ name }) => name)
+    .filter((name) => name !== "ml_forecast");
+  it.each(builtins)("%s", (name) => {
+    const report = auditStrategy(name, frame);
+    expect(report.failure).toBeNull();
+    expect(report.causal).toBe(true);
+    expect(report.checks.map(({ kind }) => kind)).toEqual(["prefix", "future", "poison", "bar"]);
+    for (const { runs } of report.checks) expect(runs).toBeGreaterThan(20);
+  });
+
+  it("a strategy with brackets that rest in the market", () => {
+    const bracket = defineStrategy({
+      onBar: (i, { close }, _df, { strategy }) =>
+        strategy.position() === 0 && i % 5 === 0
+          ? { type: "market", side: "BUY", stopLoss: close * 0.98, takeProfit: close * 1.03 }
+          : null,
+    });
+    expect(assertCausal(bracket, frame).causal).toBe(true);
+  });
+
+  it("a vector strategy that earns from the next bar on", () => {
+    expect(auditStrategy((bars: Frame) => earn(bars, 1), frame).failure).toBeNull();
+  });
+});
+
+describe("the audit catches what looks ahead", () => {
+  it("a whole-series mean, naming bar, column and both values", () => {
+    const mean = customIndicator("whole_mean", {
+      inputs: ["close"],
+      warmup: 0,
+      compute: ({ close }) =>
+        close.map(() => close.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0) / close.length),
+    });
+    const cheat = defineStrategy({
+      name: "cheat",
+      indicators: () => ({ mean }),
+      onBar: (_i, row) => (row.close < row.mean ? "BUY" : "SELL"),
+    });
+    const { failure } = auditStrategy(cheat, frame);
+    expect(failure).toMatchObject({ kind: "prefix", bar: 0, column: "whole_mean" });
+    expect(failure!.expected).not.toBe(failure!.actual);
+    expect(() => assertCausal(cheat, frame)).toThrow(
+      /bar 0, 2018-01-02 column "whole_mean" went from "[\d.]+" to "[\d.]+"/,
+    );
+  });
+
+  it("a centred average", () => {
+    const centred = customIndicator("centred", {
+      inputs: ["close"],
+      warmup: 0,
+      compute: ({ close }) => close.map((value, i) => (value + (close[i + 1] ?? value)) / 2),
+    });
+    const cheat = defineStrategy({
+      indicators: () => ({ centred }),
+      onBar: (_i, row) => (row.centred > row.close ? "BUY" : "SELL"),
+    });
+    expect(cheat).not.toBeCausal(frame);
+  });
+
+  it("a vector strategy that multiplies its position by the return of the same bar", () => {
+    const { failure } = auditStrategy((bars: Frame) => earn(bars, 0), frame);
+    expect(failure).toMatchObject({ kind: "bar", column: "exposure" });
+  });
+});
+
+it("the matcher says what is wrong", () => {
+  expect("macd").toBeCausal(frame);
+  expect(() => expect((bars: Frame) => earn(bars, 0)).toBeCausal(frame)).toThrow(/only that bar itself was replaced/);
+});
+
+it("the warm-up sensitivity lists the indicators of the strategy", () => {
+  expect(measureWarmupSensitivity(frame, "db_ma_cross").map(({ name }) => name)).toEqual(["sma20", "sma50"]);
+});
+
+/** Long above the average of the last ten closes; `lag` bars between the decision and the return it earns. */
+function earn(bars: Frame, lag: number): { position: Float64Array; equity: Float64Array } {
+  const close = bars.col("close");
+  const position = close.map((value, i) => {
+    const window = close.subarray(Math.max(0, i - 9), i + 1);
+    return value > window.reduce((sum, one) => sum + one, 0) / window.length ? 1 : 0;
+  });
+  let account = 1;
+  const equity = close.map((value, i) => {
+    if (i > 0) account *= 1 + (position[i - lag] ?? 0) * (value / close[i - 1]! - 1);
+    return account;
+  });
+  return { position, equity };
+}
+
+declare module "vitest" {
+  interface Matchers<T> {
+    /** Passes if the strategy survives the audit on the frame. */
+    toBeCausal(frame: Frame): T;
+  }
+}
