@@ -278,7 +278,7 @@ describe("equity", () => {
     const document = await draw(
       resultOf(frame, [], { start: 100, equity, benchmark: { name: "None", equity, metrics: {} } }),
     );
-    expect(textsOf(panelOf(document, "equity"))).toContain("0.80×");
+    expect(textsOf(panelOf(document, "equity"))).toContain("0.800×");
     expect(textsOf(panelOf(document, "drawdown"))).toContain("−20.00%");
   });
 
