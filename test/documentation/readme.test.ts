@@ -7,7 +7,7 @@ import { tempFile } from "../data/temp-file.js";
 
 const readme = readFileSync("README.md", "utf8");
 const [, code] = /```ts\n(.*?)```/s.exec(readme)!;
-const [, printed] = /```ts\n.*?```\n\n```text\n(.*?)```/s.exec(readme)!;
+const [, printed] = /<!-- run node first.mjs -->\n\n```text\n(.*?)```/s.exec(readme)!;
 
 test("the program in README.md runs without broker and database and prints what stands below it", async () => {
   const picture = path.join(path.dirname(tempFile("x", "")), "spy.png");

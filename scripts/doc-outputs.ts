@@ -1,0 +1,90 @@
+import { spawn, spawnSync, type ChildProcess } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+const root = path.join(import.meta.dirname, "..");
+const bin = path.join(root, "dist", "bin.js");
+const shownPort = "4002";
+
+/** A remark in a page that says what belongs to the block below it. */
+const directive = /<!-- (file|run|setup|gateway) (.*?) -->\n(?:\n```\w+\n(.*?)```)?/gs;
+
+/**
+ * A page with every printed output made again. Remarks in the page say how:
+ *
+ * - `<!-- file dip.ts -->`: the block below is saved under that name
+ * - `<!-- run algo-trader demo -->`: the block below becomes what the command prints
+ * - `<!-- setup … -->`: the command is run, nothing is shown
+ * - `<!-- gateway -s SPY -r 1d -->`: a simulated gateway serves the commands below
+ */
+export async function refreshOutputs(page: string, onPicture: (file: string) => void): Promise<string> {
+  const folder = mkdtempSync(path.join(tmpdir(), "algo-trader-docs-"));
+  const session = new DocSession(folder);
+  try {
+    mkdirSync(path.join(folder, "node_modules"));
+    symlinkSync(root, path.join(folder, "node_modules", "algo-trader"), "dir");
+    let result = "";
+    let end = 0;
+    for (const match of page.matchAll(directive)) {
+      const [all, kind, argument, block] = match as unknown as [string, string, string, string | undefined];
+      const output = await session.follow(kind, argument, block ?? "");
+      const replaced = output === null || block === undefined ? all : all.replace(block, () => output);
+      result += page.slice(end, match.index) + replaced;
+      end = match.index + all.length;
+    }
+    const picture = session.picture;
+    if (picture !== null) onPicture(picture);
+    return result + page.slice(end);
+  } finally {
+    session.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+class DocSession {
+  #gateway: ChildProcess | null = null;
+  #port = shownPort;
+  picture: string | null = null;
+
+  constructor(private readonly folder: string) {}
+
+  async follow(kind: string, argument: string, block: string): Promise<string | null> {
+    if (kind === "file") writeFileSync(path.join(this.folder, argument), block);
+    else if (kind === "gateway") await this.#startGateway(argument);
+    else {
+      const output = this.#run(argument);
+      return kind === "run" ? output : null;
+    }
+    return null;
+  }
+
+  close(): void {
+    this.#gateway?.kill();
+  }
+
+  #run(command: string): string {
+    const line = command.replaceAll(/\balgo-trader (?=[a-z])/g, `"${process.execPath}" "${bin}" `);
+    const { stdout, stderr } = spawnSync(line, {
+      cwd: this.folder,
+      env: { ...process.env, DATABASE_URL: "", PGHOST: "", IB_PORT: this.#port, NO_COLOR: "1" },
+      shell: true,
+      encoding: "utf8",
+    });
+    const error = stderr.split("\n").filter((text) => text.startsWith("error: "));
+    const plot = /^plot +(.*)$/m.exec(stdout)?.[1];
+    if (plot !== undefined) this.picture = path.join(this.folder, plot);
+    const text = [stdout.trimEnd(), ...error].filter((part) => part !== "").join("\n");
+    return `${text.replaceAll(this.#port, shownPort)}\n`;
+  }
+
+  async #startGateway(options: string): Promise<void> {
+    const gateway = spawn(process.execPath, [bin, "simulate-gateway", ...options.split(" "), "--port", "0"]);
+    this.#gateway = gateway;
+    const address = await new Promise<string>((resolve, reject) => {
+      gateway.stdout.on("data", (chunk: Buffer) => resolve(chunk.toString()));
+      gateway.on("exit", (status) => reject(new Error(`simulate-gateway ended with ${status}`)));
+    });
+    this.#port = /127\.0\.0\.1:(\d+)/.exec(address)?.[1] ?? shownPort;
+  }
+}

@@ -1,0 +1,19 @@
+// npm run docs:outputs: runs every command that the pages show and pastes what it prints. Needs `npm run build` first.
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { refreshOutputs } from "./doc-outputs.js";
+
+const root = path.join(import.meta.dirname, "..");
+const docs = readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" });
+const pages = ["README.md", ...docs.filter((file) => file.endsWith(".md")).map((file) => path.join("docs", file))];
+
+for (const page of pages) {
+  const file = path.join(root, page);
+  const before = readFileSync(file, "utf8");
+  if (!before.includes("<!-- run ")) continue;
+  const after = await refreshOutputs(before, (picture) => {
+    if (page === "README.md") copyFileSync(picture, path.join(root, "docs", "images", "demo.png"));
+  });
+  if (after !== before) writeFileSync(file, after);
+  console.log(`${page}: ${after === before ? "unchanged" : "written"}`);
+}
