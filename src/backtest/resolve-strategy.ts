@@ -16,6 +16,8 @@ export type StrategyLike = string | StrategyClass | Strategy | StrategyFunction;
 export interface StrategySource {
   /** Its registered name, or its own. */
   readonly name: string;
+  /** Its class. */
+  readonly strategyClass: StrategyClass;
   /** A fresh object. */
   create(): Strategy;
 }
@@ -30,6 +32,7 @@ export function resolveStrategy(strategy: StrategyLike, given: Readonly<Record<s
   const own = typeof strategy === "object" ? strategy.params : {};
   return {
     name: registeredName(strategyClass) ?? nameOfStrategy(strategyClass),
+    strategyClass,
     create: () => new strategyClass({ ...own, ...given }),
   };
 }

@@ -11,11 +11,12 @@ export interface BacktestJsonOptions {
   readonly equity: boolean;
 }
 
+type Stress = NonNullable<BacktestReport["stress"]>;
 type TsText = (ts: number) => string;
 
 /** A backtest as the JSON of `backtest --json`, without `schema`; see the command line reference. */
 export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonOptions): Record<string, unknown> {
-  const { result, run, plot } = report;
+  const { result, run, stress, plot } = report;
   const { ambiguity } = result;
   const text: TsText = (ts) => formatTs(ts, result.resolution ?? ("1m" satisfies Resolution));
   return {
@@ -40,6 +41,7 @@ export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonO
       return_low: ambiguity.returnLow,
       return_high: ambiguity.returnHigh,
     },
+    stress: stress && toStressJson(stress),
     warnings: result.warnings,
     manifest: manifestToJson(run.manifest),
     run_id: run.id,
@@ -88,4 +90,9 @@ function toOrderJson(order: OrderRecord, text: TsText): Record<string, unknown> 
     end_ts: order.endTs === null ? null : text(order.endTs),
     reason: order.reason,
   };
+}
+
+function toStressJson({ base, cases, bootstrap, benchmark, verdict }: Stress): Record<string, unknown> {
+  const toCase = ({ name, totalReturn, sharpe }: Stress["base"]) => ({ name, total_return: totalReturn, sharpe });
+  return { base: toCase(base), cases: cases.map(toCase), bootstrap_90: bootstrap, benchmark, verdict };
 }

@@ -31,7 +31,7 @@ const fractions =
 const notFractions = /duration|days|bars|_pct$/;
 
 /** The summary of a backtest for people: the strategy beside buy & hold. */
-export function formatBacktest({ result, run, plot }: BacktestReport): string {
+export function formatBacktest({ result, run, stress, plot }: BacktestReport): string {
   const { metrics, benchmark } = result;
   const columns = [
     { title: "" },
@@ -52,6 +52,7 @@ export function formatBacktest({ result, run, plot }: BacktestReport): string {
     "",
     formatTable(columns, rows),
     "",
+    ...(stress === null ? [] : [...formatStress(stress), ""]),
     `${paintResult("dim", "run ")}  ${run.id}, trial ${run.trial} of this family${evidence}`,
     `${paintResult("dim", "data")}  sha256 ${run.manifest.dataHash.slice(0, 16)}`,
     ...(plot === null ? [] : [`${paintResult("dim", "plot")}  ${plot}`]),
@@ -78,4 +79,19 @@ function describeWindow({ from, to, resolution, bars, trades, profile }: Result)
   const open = stillOpen > 0 ? ` (${stillOpen} open)` : "";
   const count = `${trades.length} ${trades.length === 1 ? "trade" : "trades"}${open}`;
   return [`${day(from)} to ${day(to)}`, `${bars} bars`, count, `profile ${profile}`].join(" · ");
+}
+
+function formatStress({ base, cases, bootstrap, verdict }: NonNullable<BacktestReport["stress"]>): string[] {
+  const rows = [base, ...cases].map(({ name, totalReturn, sharpe }) => [
+    name,
+    formatMetric("total_return", totalReturn),
+    sharpe === null ? "" : formatMetric("sharpe", sharpe),
+  ]);
+  const band =
+    bootstrap && [formatMetric("return", bootstrap.low), formatMetric("return", bootstrap.high)].join(" to ");
+  return [
+    formatTable([{ title: "stress" }, { title: "return", align: "right" }, { title: "sharpe", align: "right" }], rows),
+    ...(band === null ? [] : [`same sessions in other blocks, 9 of 10: ${band}`]),
+    paintResult("bold", verdict),
+  ];
 }

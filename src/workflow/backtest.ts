@@ -7,11 +7,13 @@ import { RunError, throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
 import { defined } from "./defined.js";
 import { fillWindow } from "./fill-window.js";
+import { loadOutside } from "./load-outside.js";
 import { loadWindow, type LoadedWindow } from "./load-window.js";
+import type { StressTest } from "../backtest/stress-test.js";
 import { resolveStrategy } from "../backtest/resolve-strategy.js";
 import type { PreparedBacktest } from "./prepare-backtest.js";
 import { recordFailed, recordFinished, type RecordedRun, type RunIdentity } from "./record-run.js";
-import { runWindows } from "./run-windows.js";
+import { runWindows, stressWindows } from "./run-windows.js";
 import { savePlot } from "./save-plot.js";
 import { readStrategySource } from "./strategy-source.js";
 
@@ -23,6 +25,8 @@ export interface BacktestReport {
   readonly result: BacktestResult;
   /** Its row in the run store: id, trial, manifest. */
   readonly run: RecordedRun;
+  /** What is left of it under worse circumstances; null = the profile has no costs and delays (`seed`, `bpy`). */
+  readonly stress: StressTest | null;
   /** File of the picture, or null. */
   readonly plot: string | null;
 }
@@ -51,19 +55,23 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
     const instrument = await loadInstrument(store, symbol);
     if (instrument) instruments[symbol] = instrument;
   }
-  const identity = await identify(prepared, loaded);
-  const result = await runOrRecordFailure(store, prepared, { ...options, instruments }, identity);
+  const outside = await loadOutside(store, { strategy: prepared.strategy, params: options.params }, loaded);
+  const identity = { ...(await identify(prepared, loaded)), outside };
+  const runOptions = { ...options, instruments, ...defined({ outside: outside ?? undefined }) };
+  const result = await runOrRecordFailure(store, prepared, runOptions, identity);
   logOutcome(result);
   const run = await recordFinished(store, result, identity);
+  const stress =
+    result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, { ...options, instruments }) : null;
   const first = loaded.get(symbols[0]!)!;
-  return { result, run, plot: plot ? await savePlot(result, first, { ...plot, clock, run }) : null };
+  return { result, run, stress, plot: plot ? await savePlot(result, first, { ...plot, clock, run }) : null };
 }
 
 /** What the run depends on, as far as it is known before it starts. */
 async function identify(
   { request, strategy }: PreparedBacktest,
   windows: ReadonlyMap<string, LoadedWindow>,
-): Promise<RunIdentity> {
+): Promise<Omit<RunIdentity, "outside">> {
   const { commission, clock } = request;
   return {
     strategy: await readStrategySource(request.strategy ?? "db_ma_cross", strategy),

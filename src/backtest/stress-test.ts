@@ -1,0 +1,140 @@
+import { noCommission, percentCommission, type CommissionModel } from "../execution/commission.js";
+import type { Frame } from "../frame/frame.js";
+import type { BacktestOptions } from "./backtest-options.js";
+import { bootstrapReturns } from "./block-bootstrap.js";
+import { delayStrategy } from "./delay-strategy.js";
+import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
+import type { BacktestResult } from "./result.js";
+import { runBacktest } from "./run-backtest.js";
+
+/** One way in which a run was made harder, or different. */
+export interface StressCase {
+  /** What was changed. */
+  readonly name: string;
+  /** Total return, a fraction. */
+  readonly totalReturn: number;
+  /** Sharpe ratio; null = undefined. */
+  readonly sharpe: number | null;
+  /** Whether the verdict counts it: cuts of the window and the best sessions are there to be read. */
+  readonly counts: boolean;
+}
+
+/** What is left of a run when its circumstances change. */
+export interface StressTest {
+  /** The run itself. */
+  readonly base: StressCase;
+  /** The other cases. */
+  readonly cases: readonly StressCase[];
+  /** Total returns when the sessions had come in other blocks: 5 % and 95 % quantile; null = no sessions. */
+  readonly bootstrap: { readonly low: number; readonly high: number } | null;
+  /** Total return of buy & hold. */
+  readonly benchmark: number;
+  /** One sentence: what it survives. */
+  readonly verdict: string;
+}
+
+type Frames = Frame | Readonly<Record<string, Frame>>;
+
+/** Costs that a run without any is tried with: 0.1 % of the value of every order. */
+const fallbackCost = percentCommission(0.001);
+
+/**
+ * Runs a strategy again under worse and other circumstances (profile `native`): every decision one bar late, costs
+ * twice as high, without its best and worst sessions, warmed up inside the window, with the other seeding of its
+ * indicators, on each half of the window.
+ *
+ * @param result - the run itself
+ * @param frames - the bars it ran on
+ * @param strategy - the strategy it ran
+ * @param options - the options it ran with
+ */
+export function runStressTest(
+  result: BacktestResult,
+  frames: Frames,
+  strategy: StrategyLike,
+  options: BacktestOptions = {},
+): StressTest {
+  const run = (name: string, changed: BacktestOptions, late = false): StressCase => {
+    const { strategyClass } = resolveStrategy(strategy, options.params);
+    const other = { ...options, ...changed, params: { ...result.params, ...changed.params } };
+    return toCase(name, runBacktest(frames, late ? delayStrategy(strategyClass) : strategyClass, other));
+  };
+  const start = options.window?.start ?? 0;
+  const end = options.window?.end ?? start + result.bars;
+  const middle = start + Math.floor(result.bars / 2);
+  const halves = [
+    { name: "first half", window: { start, end: middle } },
+    { name: "second half", window: { start: middle, end } },
+  ].filter(({ window }) => window.end > window.start);
+  const cases = [
+    run("every decision one bar late", {}, true),
+    run(...harderCosts(options)),
+    ...withoutExtremes(result),
+    ...(start > 0 ? [run("warmed up inside the window", { warmup: "inside" })] : []),
+    ...otherDialects(result).map((seeding) => run(`indicators seeded ${seeding}`, { params: { seeding } })),
+    ...halves.map(({ name, window }) => ({ ...run(name, { window }), counts: false })),
+  ];
+  const base = toCase("as it ran", result);
+  const benchmark = result.benchmark.metrics["total_return"] ?? 0;
+  const bootstrap = bootstrapReturns(result.returns);
+  return { base, cases, bootstrap, benchmark, verdict: judge(base, cases, bootstrap, benchmark) };
+}
+
+function toCase(name: string, { metrics }: BacktestResult): StressCase {
+  return { name, totalReturn: metrics["total_return"]!, sharpe: metrics["sharpe"] ?? null, counts: true };
+}
+
+function harderCosts(options: BacktestOptions): [string, BacktestOptions] {
+  const { commission = noCommission, spread = 0, slippageBps = 0 } = options;
+  if (commission === noCommission && spread === 0 && slippageBps === 0) {
+    return ["costs of 0.1 % an order", { commission: fallbackCost }];
+  }
+  return ["costs twice as high", { commission: twice(commission), spread: spread * 2, slippageBps: slippageBps * 2 }];
+}
+
+function twice(model: CommissionModel): CommissionModel {
+  return { name: `2*(${model.name})`, fee: (quantity, price) => 2 * model.fee(quantity, price) };
+}
+
+/** The run without its five best and five worst sessions. */
+function withoutExtremes({ returns }: BacktestResult): StressCase[] {
+  const sorted = returns.slice().sort();
+  const removed = Math.min(5, Math.floor(sorted.length / 4));
+  if (removed === 0) return [];
+  const grow = (values: Float64Array): number => values.reduce((growth, value) => growth * (1 + value), 1) - 1;
+  return [
+    {
+      name: `without the ${removed} best sessions`,
+      totalReturn: grow(sorted.slice(0, -removed)),
+      sharpe: null,
+      counts: true,
+    },
+    {
+      name: `without the ${removed} worst sessions`,
+      totalReturn: grow(sorted.slice(removed)),
+      sharpe: null,
+      counts: false,
+    },
+  ];
+}
+
+function otherDialects({ params }: BacktestResult): string[] {
+  const { seeding } = params;
+  return seeding === undefined ? [] : ["first", "talib"].filter((dialect) => dialect !== seeding);
+}
+
+function judge(
+  base: StressCase,
+  cases: readonly StressCase[],
+  bootstrap: StressTest["bootstrap"],
+  benchmark: number,
+): string {
+  if (base.totalReturn <= 0) return "It lost money as it ran; there is nothing to stress.";
+  const counted = cases.filter(({ counts }) => counts);
+  const lost = counted.filter(({ totalReturn }) => totalReturn <= 0);
+  const survived = `${counted.length - lost.length} of ${counted.length} changes leave a profit`;
+  const broken = lost.length === 0 ? "" : ` (not: ${lost.map(({ name }) => name).join(", ")})`;
+  const luck = bootstrap === null || bootstrap.low > 0 ? "" : "; other orders of the same sessions include losses";
+  const market = base.totalReturn > benchmark ? "it beats buy & hold" : "buy & hold earned more";
+  return `${survived}${broken}; ${market}${luck}.`;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { bootstrapReturns } from "../../src/backtest/block-bootstrap.js";
+import { runBacktest } from "../../src/backtest/run-backtest.js";
+import { runStressTest } from "../../src/backtest/stress-test.js";
+import { percentCommission } from "../../src/execution/commission.js";
+import { Frame } from "../../src/frame/frame.js";
+import { makeBars } from "../support/make-bars.js";
+
+const meta = { symbol: "T", resolution: "1d" } as const;
+const frame = Frame.fromBars(makeBars(400), meta);
+
+/** Prices that jump between 100 and 110: bought at 100 and sold at 110 by whoever is in time. */
+function zigzag(): Frame {
+  const bars = makeBars(40);
+  for (let i = 0; i < 40; i++) {
+    const price = i % 2 === 0 ? 100 : 110;
+    for (const column of [bars.open, bars.high, bars.low, bars.close]) column[i] = price;
+  }
+  return Frame.fromBars(bars, meta);
+}
+
+const inTime = (i: number): "BUY" | "SELL" => (i % 2 === 1 ? "BUY" : "SELL");
+
+describe("the stress test", () => {
+  it("one bar of delay turns a run that is just in time into a loss, and the verdict names it", () => {
+    const bars = zigzag();
+    const result = runBacktest(bars, inTime);
+    expect(result.metrics["total_return"]).toBeGreaterThan(1);
+    const stress = runStressTest(result, bars, inTime);
+    const late = stress.cases.find(({ name }) => name === "every decision one bar late")!;
+    expect(late.totalReturn).toBeLessThan(-0.5);
+    expect(stress.verdict).toContain("not: every decision one bar late");
+    expect(stress.verdict).toContain("it beats buy & hold");
+  });
+
+  it("doubles the costs a run had, and tries 0.1 % where it had none", () => {
+    const free = runBacktest(frame, "db_ma_cross");
+    const withCosts = runBacktest(frame, "db_ma_cross", { commission: percentCommission(0.001) });
+    const twice = runBacktest(frame, "db_ma_cross", { commission: percentCommission(0.002) });
+    const cost = (result: typeof free, options = {}) =>
+      runStressTest(result, frame, "db_ma_cross", options).cases.find(({ name }) => name.startsWith("costs"))!;
+    expect(cost(free)).toMatchObject({
+      name: "costs of 0.1 % an order",
+      totalReturn: withCosts.metrics["total_return"],
+    });
+    expect(cost(withCosts, { commission: percentCommission(0.001) })).toMatchObject({
+      name: "costs twice as high",
+      totalReturn: twice.metrics["total_return"],
+    });
+  });
+
+  it("the halves are runs on the halves, and parameters of the run are kept", () => {
+    const options = { params: { short: 5, long: 15 } };
+    const result = runBacktest(frame, "db_ma_cross", options);
+    const { cases } = runStressTest(result, frame, "db_ma_cross", options);
+    const first = runBacktest(frame, "db_ma_cross", { ...options, window: { start: 0, end: 200 } });
+    const second = runBacktest(frame, "db_ma_cross", { ...options, window: { start: 200, end: 400 } });
+    expect(cases.find(({ name }) => name === "first half")!.totalReturn).toBe(first.metrics["total_return"]);
+    expect(cases.find(({ name }) => name === "second half")!.totalReturn).toBe(second.metrics["total_return"]);
+  });
+
+  it("leaves out the best and the worst sessions exactly", () => {
+    const result = runBacktest(frame, "db_ma_cross");
+    const { cases } = runStressTest(result, frame, "db_ma_cross");
+    const sorted = [...result.returns].sort((a, b) => a - b);
+    const grow = (values: number[]): number => values.reduce((growth, value) => growth * (1 + value), 1) - 1;
+    const find = (name: string): number => cases.find((one) => one.name === name)!.totalReturn;
+    expect(find("without the 5 best sessions")).toBeCloseTo(grow(sorted.slice(0, -5)), 12);
+    expect(find("without the 5 worst sessions")).toBeCloseTo(grow(sorted.slice(5)), 12);
+  });
+
+  it("tries the other seeding where a strategy has one, and warm-up inside where there is any before", () => {
+    const window = { start: 100 };
+    const result = runBacktest(frame, "macd", { window });
+    const names = runStressTest(result, frame, "macd", { window }).cases.map(({ name }) => name);
+    expect(names).toContain("indicators seeded talib");
+    expect(names).toContain("warmed up inside the window");
+  });
+
+  it("works on one bar", () => {
+    const one = frame.slice(0, 1);
+    const result = runBacktest(one, "db_ma_cross");
+    expect(runStressTest(result, one, "db_ma_cross").verdict).toContain("nothing to stress");
+  });
+});
+
+describe("the block bootstrap", () => {
+  const returns = Float64Array.from({ length: 250 }, (_, i) => Math.sin(i * 12.9898) / 50 + 0.001);
+
+  it("gives the same band for the same seed, and another for another", () => {
+    expect(bootstrapReturns(returns)).toEqual(bootstrapReturns(returns));
+    expect(bootstrapReturns(returns, { seed: 2 })).not.toEqual(bootstrapReturns(returns));
+  });
+
+  it("is a point when every session is alike, and holds the total when they differ", () => {
+    const alike = bootstrapReturns(new Float64Array(10).fill(0.01))!;
+    expect(alike.low).toBeCloseTo(1.01 * 1.01 * 1.01 * 1.01 * 1.01 * 1.01 * 1.01 * 1.01 * 1.01 * 1.01 - 1, 12);
+    expect(alike.high).toBe(alike.low);
+    const total = returns.reduce((growth, value) => growth * (1 + value), 1) - 1;
+    const { low, high } = bootstrapReturns(returns)!;
+    expect(low).toBeLessThan(total);
+    expect(high).toBeGreaterThan(total);
+  });
+
+  it("has nothing to say without sessions", () => {
+    expect(bootstrapReturns(new Float64Array())).toBeNull();
+  });
+});
