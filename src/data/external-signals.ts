@@ -54,7 +54,7 @@ export async function loadExternalSignals(
   filter: ExternalSignalFilter = {},
 ): Promise<readonly ExternalSignal[]> {
   const [from, to] = [filter.from ?? null, filter.to ?? null];
-  const rows = await databaseOf(store).transaction(
+  const rows = await databaseOf(store).read(
     (tx) => tx.sql`
       select symbol, ts, signal_type, payload, known_at from external_signals
       where ts >= coalesce(${from === null ? null : toTimestamp(from)}::timestamp, '-infinity')

@@ -57,16 +57,15 @@ export async function storeInstrument(
 
 /** The stored instrument, or null. */
 export async function loadInstrument(store: Store, symbol: string): Promise<Instrument | null> {
-  const [row] = await databaseOf(store).transaction(
-    (tx) => tx.sql`select * from instruments where symbol = ${symbol}`,
-    { doing: `reading the instrument ${symbol}` },
-  );
+  const [row] = await databaseOf(store).read((tx) => tx.sql`select * from instruments where symbol = ${symbol}`, {
+    doing: `reading the instrument ${symbol}`,
+  });
   return row === undefined ? null : toRecord(row);
 }
 
 /** Every stored instrument, by symbol. */
 export async function loadInstruments(store: Store): Promise<readonly Instrument[]> {
-  const rows = await databaseOf(store).transaction((tx) => tx.sql`select * from instruments order by symbol`, {
+  const rows = await databaseOf(store).read((tx) => tx.sql`select * from instruments order by symbol`, {
     doing: "listing the instruments",
   });
   return rows.map(toRecord);

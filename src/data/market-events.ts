@@ -48,7 +48,7 @@ export function storeMarketEvents(store: Store, events: readonly MarketEvent[]):
 /** Stored market events, by date, then kind. */
 export async function loadMarketEvents(store: Store, filter: MarketEventFilter = {}): Promise<readonly MarketEvent[]> {
   const [from, to] = [filter.from ?? null, filter.to ?? null];
-  const rows = await databaseOf(store).transaction(
+  const rows = await databaseOf(store).read(
     (tx) => tx.sql`
       select date, event_type, details, known_at from market_events
       where date >= coalesce(${from === null ? null : toTimestamp(from)}::timestamp, '-infinity')

@@ -51,7 +51,7 @@ export function storeSymbolEvents(store: Store, events: readonly SymbolEvent[]):
 /** Stored symbol events, by instant, then symbol and kind. */
 export async function loadSymbolEvents(store: Store, filter: SymbolEventFilter = {}): Promise<readonly SymbolEvent[]> {
   const [from, to] = [filter.from ?? null, filter.to ?? null];
-  const rows = await databaseOf(store).transaction(
+  const rows = await databaseOf(store).read(
     (tx) => tx.sql`
       select symbol, ts, event_type, details, known_at from symbol_events
       where ts >= coalesce(${from === null ? null : toTimestamp(from)}::timestamp, '-infinity')

@@ -47,7 +47,7 @@ export async function storeCoverage(store: Store, key: CoverageKey, window: Time
 
 /** The windows already fetched, in time order, none touching another. */
 export async function loadCoverage(store: Store, key: CoverageKey): Promise<readonly TimeWindow[]> {
-  const rows = await databaseOf(store).transaction(
+  const rows = await databaseOf(store).read(
     (tx) => tx.sql`
       select from_ts, to_ts from fetch_log
       where symbol = ${key.symbol} and resolution = ${key.resolution} and what = ${key.what} and rth = ${key.rth}

@@ -93,14 +93,18 @@ function toStore(
   options: Omit<DatabaseOptions, "prepare">,
   shutDown?: () => Promise<void>,
 ): Store {
-  const { description } = options;
-  const prepare: DatabaseOptions["prepare"] = (run) => prepareSchema(run, description, kind === "embedded");
-  const database = new Database({ ...options, prepare });
+  const database = new Database({ ...options, prepare: (self) => prepareSchema(self, kind === "embedded") });
   const close = async (): Promise<void> => {
     await database.close();
     await shutDown?.();
   };
-  const store: Store = { kind, description, open: () => database.open(), close, [Symbol.asyncDispose]: close };
+  const store: Store = {
+    kind,
+    description: options.description,
+    open: () => database.open(),
+    close,
+    [Symbol.asyncDispose]: close,
+  };
   registerDatabase(store, database);
   return Object.freeze(store);
 }

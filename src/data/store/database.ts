@@ -19,6 +19,9 @@ export interface Transaction {
   copyIn(text: string, source: Iterator<Buffer>): Promise<void>;
 }
 
+/** One statement that only reads. */
+export type Reader = Pick<Transaction, "sql">;
+
 /** How a piece of work runs. */
 export interface WorkOptions {
   /** Breaks the work off; what it had written is rolled back. */
@@ -38,7 +41,7 @@ export interface DatabaseOptions {
   /** How long work is repeated after a lost connection, in milliseconds. */
   readonly retryMs: number;
   /** Runs once, before the first work. */
-  readonly prepare: (transaction: <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>) => Promise<void>;
+  readonly prepare: (database: Database) => Promise<void>;
 }
 
 /** Sessions for whoever asks, one caller at a time each; work is repeated when a connection is lost under it. */
@@ -62,12 +65,10 @@ export class Database {
 
   /** Connects and prepares; the same promise for everybody, a new attempt after a failure. */
   open(): Promise<void> {
-    this.#prepared ??= this.#options
-      .prepare((work) => this.#run(work, { doing: "opening the database" }))
-      .catch((error: unknown) => {
-        this.#prepared = null;
-        throw error;
-      });
+    this.#prepared ??= this.#options.prepare(this).catch((error: unknown) => {
+      this.#prepared = null;
+      throw error;
+    });
     return this.#prepared;
   }
 
@@ -78,7 +79,19 @@ export class Database {
     return this.#run(work, options);
   }
 
-  /** The same without asking for the tables: for the work that makes them. */
+  /** Runs one statement that only reads, without the round trips of a transaction. */
+  async read<T>(work: (tx: Reader) => Promise<T>, options: WorkOptions): Promise<T> {
+    throwIfAborted(options.signal, options.doing);
+    await this.open();
+    return this.#repeat((session) => work(transactionOf(session)), options);
+  }
+
+  /** The same without asking for the tables: for the question how they are. */
+  unpreparedRead<T>(work: (tx: Reader) => Promise<T>, options: WorkOptions): Promise<T> {
+    return this.#repeat((session) => work(transactionOf(session)), options);
+  }
+
+  /** A transaction without asking for the tables: for the work that makes them. */
   unprepared<T>(work: (tx: Transaction) => Promise<T>, options: WorkOptions): Promise<T> {
     return this.#run(work, options);
   }

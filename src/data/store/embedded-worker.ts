@@ -2,6 +2,7 @@
 import { chmodSync, existsSync, renameSync, rmSync } from "node:fs";
 import net from "node:net";
 import path from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { MessagePort, parentPort, workerData } from "node:worker_threads";
 import { PGlite } from "@electric-sql/pglite";
 import { ChannelStream } from "./channel-stream.js";
@@ -11,6 +12,10 @@ import type { WireStream } from "./wire-guard.js";
 
 /** The default of 128 MB is memory of this process, and takes time to clear. */
 const sharedBuffers = "32MB";
+
+// Without this, half of a short session's time goes into optimising code that then runs for a moment, and into waiting for
+// the end of that at the close. What runs for seconds is still optimised. Read when the database's code is compiled.
+setFlagsFromString("--wasm-tiering-budget=2000000000");
 
 const { dir, socketPath } = workerData as EmbeddedWorkerData;
 const tell = (message: EmbeddedWorkerMessage): void => parentPort!.postMessage(message);

@@ -15,7 +15,7 @@ export interface StoredSeries extends SeriesKey {
 
 /** Every stored series, by symbol, then resolution. */
 export async function loadSeries(store: Store): Promise<readonly StoredSeries[]> {
-  const rows = await databaseOf(store).transaction(
+  const rows = await databaseOf(store).read(
     (tx) => tx.sql`
       select symbol, resolution, count(*) as bars, min(ts) as first, max(ts) as last
       from market_prices group by symbol, resolution order by symbol, resolution`,

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { DatabaseError } from "../../model/errors.js";
 import { assetPath } from "../../model/package-root.js";
-import { databaseOf, type Transaction } from "./database.js";
+import { databaseOf, type Database, type Reader, type Transaction } from "./database.js";
 import { codeOf } from "./retry.js";
 import type { Store } from "./store.js";
 
@@ -27,11 +27,9 @@ interface Migration {
   readonly file: string;
 }
 
-type Run = <T>(work: (tx: Transaction) => Promise<T>) => Promise<T>;
-
 /** Reads how the tables fit, and changes nothing. */
 export async function loadSchemaStatus(store: Store): Promise<SchemaStatus> {
-  return readStatus((work) => databaseOf(store).unprepared(work, { doing: "reading the schema" }));
+  return readStatus(databaseOf(store));
 }
 
 /**
@@ -40,48 +38,50 @@ export async function loadSchemaStatus(store: Store): Promise<SchemaStatus> {
  * @throws {DatabaseError} `SCHEMA_TOO_NEW`
  */
 export async function migrateSchema(store: Store): Promise<MigrationResult> {
-  const database = databaseOf(store);
-  return migrate((work) => database.unprepared(work, { doing: "migrating the schema" }), database.description);
+  return migrate(databaseOf(store));
 }
 
 /** Makes missing tables; brings old ones up to date only if `upgrade` says so. For the opening of a store. */
-export async function prepareSchema(run: Run, description: string, upgrade: boolean): Promise<void> {
-  const status = await readStatus(run);
+export async function prepareSchema(database: Database, upgrade: boolean): Promise<void> {
+  const status = await readStatus(database);
   if (status.state === "current") return;
   if (status.state === "behind" && !upgrade) {
     throw new DatabaseError(
       "SCHEMA_MISSING",
-      `Expected the schema of ${description} at version ${status.latest}, found ${status.version}. Run: algo-trader init-db`,
+      `Expected the schema of ${database.description} at version ${status.latest}, found ${status.version}. Run: algo-trader init-db`,
       { context: { ...status } },
     );
   }
-  await migrate(run, description);
+  await migrate(database);
 }
 
-async function readStatus(run: Run): Promise<SchemaStatus> {
-  const version = await run(readVersion).catch((error: unknown) => {
-    if (error instanceof DatabaseError && codeOf(error) === "SCHEMA_MISSING") return 0;
-    throw error;
-  });
+async function readStatus(database: Database): Promise<SchemaStatus> {
+  const version = await database
+    .unpreparedRead(readVersion, { doing: "reading the schema" })
+    .catch((error: unknown) => {
+      if (error instanceof DatabaseError && codeOf(error) === "SCHEMA_MISSING") return 0;
+      throw error;
+    });
   return toStatus(version);
 }
 
-async function migrate(run: Run, description: string): Promise<MigrationResult> {
-  return run(async (tx) => {
+async function migrate(database: Database): Promise<MigrationResult> {
+  const work = async (tx: Transaction): Promise<MigrationResult> => {
     await tx.sql`select pg_advisory_xact_lock(hashtextextended('algo-trader schema', 0))`;
     await tx.script(
       `create table if not exists algo_trader_migrations (
          version int primary key, name text not null, applied_at timestamptz not null default now())`,
     );
     const version = await readVersion(tx);
-    assertNotNewer(toStatus(version), description);
+    assertNotNewer(toStatus(version), database.description);
     const due = knownMigrations().filter((migration) => migration.version > version);
     for (const { file, ...migration } of due) {
       await tx.script(readFileSync(file, "utf8"));
       await tx.sql`insert into algo_trader_migrations (version, name) values (${migration.version}, ${migration.name})`;
     }
     return { ...toStatus(version + due.length), applied: due.map(({ name }) => name) };
-  });
+  };
+  return database.unprepared(work, { doing: "migrating the schema" });
 }
 
 function assertNotNewer(status: SchemaStatus, description: string): void {
@@ -93,7 +93,7 @@ function assertNotNewer(status: SchemaStatus, description: string): void {
   );
 }
 
-async function readVersion(tx: Transaction): Promise<number> {
+async function readVersion(tx: Reader): Promise<number> {
   const [row] = await tx.sql`select coalesce(max(version), 0) as version from algo_trader_migrations`;
   return row!["version"] as number;
 }

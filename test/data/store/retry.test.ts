@@ -50,7 +50,7 @@ describe("work that failed", () => {
     await result;
     const waits = times.slice(1).map((time, i) => time - times[i]!);
     expect(waits.length).toBeGreaterThan(5);
-    waits.forEach((wait, i) => expect(wait).toBeGreaterThanOrEqual(Math.min(50 * 2 ** i, 1000)));
+    waits.forEach((wait, i) => expect(wait).toBeGreaterThanOrEqual(Math.min(50 << i, 1000)));
     expect(times.at(-1)! - times[0]!).toBeLessThanOrEqual(7500);
   });
 
