@@ -54,11 +54,22 @@ describe("an install from a private registry into an empty folder", () => {
   it.each([
     ["ES modules under node16", "use-types.mts", ["--module", "node16", "--moduleResolution", "node16"]],
     ["CommonJS under node16", "use-types.cts", ["--module", "node16", "--moduleResolution", "node16"]],
+    ["node10, which tslab uses", "use-types.ts", ["--module", "commonjs", "--moduleResolution", "node10"]],
     ["a bundler", "use-types.ts", ["--module", "esnext", "--moduleResolution", "bundler"]],
   ])("has types for %s", async (_, file, resolution) => {
     const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
     const types = ["--types", "node", "--typeRoots", path.resolve("node_modules/@types")];
-    const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023", "--ignoreConfig", ...types];
+    const options = [
+      "--noEmit",
+      "--strict",
+      "--target",
+      "es2022",
+      "--lib",
+      "es2023",
+      "--ignoreDeprecations",
+      "6.0",
+      ...types,
+    ];
     const { stdout } = await mustRun(process.execPath, [tsc, ...options, ...resolution, file], { cwd: folder });
     expect(stdout).toBe("");
   });
