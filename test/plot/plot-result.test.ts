@@ -369,8 +369,10 @@ describe("unusual series", () => {
     expect(textsOf(await draw(odd))[0]).toBe('A&B <"x">\u00a0\ufffd · 1d · 日本\ufffd');
   });
 
-  it("of several symbols names them", async () => {
+  it("of several symbols names them and shows the account", async () => {
     const result = resultOf(googBars(20), [], { symbol: null, symbols: ["SPY", "QQQ", "IWM", "TLT"] });
-    expect(textsOf(await draw(result))[0]).toBe("SPY, QQQ, IWM and 1 more · 1d · ma_cross");
+    const document = await draw(result);
+    expect(textsOf(document)[0]).toBe("SPY, QQQ, IWM and 1 more · 1d · ma_cross");
+    expect(legendOf(document, "price")).toEqual(expect.arrayContaining(["Account", "Value"]));
   });
 });

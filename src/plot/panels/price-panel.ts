@@ -25,7 +25,8 @@ export function pricePanel(
   { height, width, valueScale }: { readonly height: number; readonly width: number; readonly valueScale: ValueScale },
 ): Panel {
   const { high, low, close } = result.frame.bars;
-  const candles = width / result.frame.length >= candlePixels;
+  const account = isAccount(result);
+  const candles = !account && width / result.frame.length >= candlePixels;
   const prices = candles ? [low, high] : [close];
   const range = rangeOf(prices, false);
   const log = isLog(valueScale, range);
@@ -36,13 +37,18 @@ export function pricePanel(
   const text = last === null ? "" : formatDecimals(last, priceDecimals(last, range[1] - range[0]));
   return {
     name: "price",
-    title: log ? "Price, log scale" : "Price",
+    title: (account ? "Account" : "Price") + (log ? ", log scale" : ""),
     height,
     axis: valueAxis(columns, { height, log, padding: [0.08, 0.05] }),
     tags: last === null ? [] : [{ value: last, text, color: theme.price }],
     draw: (canvas) => drawPrices(canvas, result, overlays, candles),
     notice: hasValues(close) ? null : "no prices",
   };
+}
+
+/** A run over several symbols has no price of its own: its frame holds the account. */
+function isAccount({ symbols }: BacktestResult): boolean {
+  return symbols.length > 1;
 }
 
 function drawPrices(
@@ -62,7 +68,7 @@ function drawPrices(
     : [lineMark(canvas, close, { stroke: price, width: crowded ? 1 : 1.25 })];
   return {
     legend: [
-      ...(candles ? [] : [{ label: "Close", color: price, shape: "line" as const }]),
+      ...(candles ? [] : [{ label: isAccount(result) ? "Value" : "Close", color: price, shape: "line" as const }]),
       ...legend,
       ...tradeLegend(canvas, result),
     ],
