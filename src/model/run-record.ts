@@ -5,6 +5,8 @@ import type { Trade } from "./trade.js";
 export interface RunManifest {
   /** SHA-256 over the canonical bytes of every bar that the run could see, series behind series, in hex. */
   readonly dataHash: string;
+  /** SHA-256 of the facts from outside that it could see, in hex; null or absent = its strategy reads none. */
+  readonly outsideHash?: string | null;
   /** SHA-256 of the strategy's source text, in hex. */
   readonly strategyHash: string;
   /** Registered name of the strategy, or the path of its file. */

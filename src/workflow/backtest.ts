@@ -57,12 +57,11 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
   }
   const outside = await loadOutside(store, { strategy: prepared.strategy, params: options.params }, loaded);
   const identity = { ...(await identify(prepared, loaded)), outside };
-  const runOptions = { ...options, instruments, ...defined({ outside: outside ?? undefined }) };
+  const runOptions = { ...options, instruments, ...(outside === null ? {} : { outside }) };
   const result = await runOrRecordFailure(store, prepared, runOptions, identity);
   logOutcome(result);
   const run = await recordFinished(store, result, identity);
-  const stress =
-    result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, { ...options, instruments }) : null;
+  const stress = result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, runOptions) : null;
   const first = loaded.get(symbols[0]!)!;
   return { result, run, stress, plot: plot ? await savePlot(result, first, { ...plot, clock, run }) : null };
 }

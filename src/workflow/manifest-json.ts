@@ -4,6 +4,7 @@ import type { RunManifest } from "../model/run-record.js";
 export function manifestToJson(manifest: RunManifest): Readonly<Record<string, unknown>> {
   return {
     data_hash: manifest.dataHash,
+    outside_hash: manifest.outsideHash ?? null,
     strategy_hash: manifest.strategyHash,
     strategy: manifest.strategy,
     params: manifest.params,

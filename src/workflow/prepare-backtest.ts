@@ -29,7 +29,10 @@ export interface BacktestRequest {
   /** How to fetch what the window lacks; null = the database alone. @default null */
   readonly fetch?: FillOptions | null;
   /** Options of the engine. */
-  readonly options?: Omit<BacktestOptions, "window" | "warmup" | "instrument" | "instruments" | "commission">;
+  readonly options?: Omit<
+    BacktestOptions,
+    "window" | "warmup" | "instrument" | "instruments" | "commission" | "outside"
+  >;
   /** What an order costs, as typed: `ibkr-fixed`, `fixed:1+percent:0.0005`. @default "none" */
   readonly commission?: string;
   /** The picture to save; null = none. @default null */

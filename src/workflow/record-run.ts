@@ -9,9 +9,11 @@ import type { Store } from "../data/store/store.js";
 import { deflatedSharpe, measureEvidence } from "../metrics/evidence.js";
 import { finiteOrNull, sampleDeviation } from "../metrics/moments.js";
 import { systemClock, type Clock } from "../model/clock.js";
+import type { OutsideData } from "../model/events.js";
 import { packageVersion } from "../model/package-root.js";
 import type { Resolution } from "../model/resolution.js";
 import type { RunManifest } from "../model/run-record.js";
+import { hashOutside } from "./hash-outside.js";
 import type { LoadedWindow } from "./load-window.js";
 import { strategySourceOf, type StrategySource } from "./strategy-source.js";
 
@@ -23,6 +25,8 @@ export interface RunIdentity {
   readonly options: Readonly<Record<string, unknown>>;
   /** Every bar that the run could see, by ticker, and where the window starts. */
   readonly windows: ReadonlyMap<string, LoadedWindow>;
+  /** Every fact from outside that the run could see; null = its strategy reads none. */
+  readonly outside: OutsideData | null;
   /** Gives the time of the record. */
   readonly clock: Clock;
 }
@@ -47,6 +51,8 @@ export interface RecordRunOptions {
   readonly strategy?: StrategyLike;
   /** Engine options that the run was given, as JSON values. */
   readonly options?: Readonly<Record<string, unknown>>;
+  /** Facts from outside that the run was given. @default none */
+  readonly outside?: OutsideData | null;
   /** Gives the time of the record. @default the machine's */
   readonly clock?: Clock;
 }
@@ -59,10 +65,16 @@ export interface RecordRunOptions {
 export async function recordRun(
   store: Store,
   result: BacktestResult,
-  { strategy = result.strategy, options = {}, clock = systemClock }: RecordRunOptions = {},
+  { strategy = result.strategy, options = {}, outside = null, clock = systemClock }: RecordRunOptions = {},
 ): Promise<RecordedRun> {
   const windows = new Map([[result.symbol ?? "", { frame: result.frame, start: 0 }]]);
-  return recordFinished(store, result, { strategy: strategySourceOf(strategy), options, windows, clock });
+  return recordFinished(store, result, {
+    strategy: strategySourceOf(strategy),
+    options,
+    windows,
+    outside,
+    clock,
+  });
 }
 
 /** The same with everything that `verifyRun` needs to run it again. */
@@ -140,12 +152,13 @@ function newRun(
 }
 
 async function createManifest(
-  { strategy, options, windows }: RunIdentity,
+  { strategy, options, windows, outside }: RunIdentity,
   family: string,
   params: Readonly<Record<string, unknown>>,
 ): Promise<RunManifest> {
   return {
     dataHash: dataHash(...[...windows.values()].map(({ frame }) => frame.bars)),
+    outsideHash: hashOutside(outside),
     strategyHash: strategy.hash,
     strategy: strategy.name ?? family,
     params,

@@ -12,6 +12,8 @@ import { DataError, UsageError } from "../model/errors.js";
 import type { Instrument } from "../model/instrument.js";
 import { packageVersion } from "../model/package-root.js";
 import type { BarFingerprints, ChangedBar, RunDetails, RunRecord } from "../model/run-record.js";
+import { hashOutside } from "./hash-outside.js";
+import { loadOutside } from "./load-outside.js";
 import type { LoadedWindow } from "./load-window.js";
 import { loadStrategy } from "./load-strategy.js";
 import { runWindows } from "./run-windows.js";
@@ -49,8 +51,13 @@ export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome
   const strategy = await loadStrategy(run.manifest.strategy);
   const { hash } = await readStrategySource(run.manifest.strategy, strategy);
   const differences = hash === run.manifest.strategyHash ? [] : ["The source of the strategy has changed."];
+  const outside = await loadOutside(store, { strategy, params: run.manifest.params }, windows);
+  if (hashOutside(outside) !== (run.manifest.outsideHash ?? null)) {
+    differences.push("The events or signals that the strategy reads have changed.");
+  }
   const empty = [...windows.values()].some(({ frame, start }) => frame.length <= start);
-  const after = empty ? null : runWindows(windows, strategy, await optionsOf(store, run));
+  const options = { ...(await optionsOf(store, run)), ...(outside === null ? {} : { outside }) };
+  const after = empty ? null : runWindows(windows, strategy, options);
   differences.push(...(after === null ? ["No bars are left."] : compareRuns(run, before, after)));
   if (differences.length > 0 && run.manifest.packageVersion !== packageVersion()) {
     differences.push(`Made by version ${run.manifest.packageVersion}, verified by ${packageVersion()}.`);

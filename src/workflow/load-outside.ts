@@ -1,0 +1,67 @@
+import { resolveStrategy, type StrategyLike } from "../backtest/resolve-strategy.js";
+import { loadExternalSignals } from "../data/external-signals.js";
+import { loadMarketEvents } from "../data/market-events.js";
+import type { Store } from "../data/store/store.js";
+import { loadSymbolEvents } from "../data/symbol-events.js";
+import { barKnownAt } from "../frame/known-at.js";
+import type { OutsideData, OutsideRequest } from "../model/events.js";
+import type { LoadedWindow } from "./load-window.js";
+
+/** A strategy with the parameters that it will run with. */
+export interface StrategyToLoadFor {
+  /** What to run. */
+  readonly strategy: StrategyLike;
+  /** Parameter values. @default its own */
+  readonly params?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/**
+ * The facts from outside that a strategy declares, of the symbols of its windows, as far as they were known by the close
+ * of the last bar. Older ones come too: the last of them still counts on the first bar.
+ *
+ * @returns null if the strategy declares none
+ * @throws {UsageError} `UNKNOWN_STRATEGY`, `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`
+ */
+export async function loadOutside(
+  store: Store,
+  { strategy, params }: StrategyToLoadFor,
+  windows: ReadonlyMap<string, LoadedWindow>,
+): Promise<OutsideData | null> {
+  const requests = listRequests(resolveStrategy(strategy, params), [...windows.keys()]);
+  if (requests.length === 0) return null;
+  const end = Math.max(...[...windows.values()].map(({ frame }) => lastKnownAt(frame)));
+  const upToEnd = <Fact extends { readonly knownAt: number }>(facts: readonly (readonly Fact[])[]): Fact[] =>
+    facts.flat().filter(({ knownAt }) => knownAt <= end);
+  const of = (kind: OutsideRequest["kind"]): OutsideRequest[] => requests.filter((one) => one.kind === kind);
+  const signals = of("externalSignal").map(({ type, symbol }) =>
+    loadExternalSignals(store, { signalType: type, symbol: symbol ?? undefined }),
+  );
+  const market = of("marketEvent").map(({ type }) => loadMarketEvents(store, { eventType: type }));
+  const company = of("symbolEvent").map(({ type, symbol }) =>
+    loadSymbolEvents(store, { eventType: type, symbol: symbol ?? undefined }),
+  );
+  return {
+    externalSignals: upToEnd(await Promise.all(signals)),
+    marketEvents: upToEnd(await Promise.all(market)),
+    symbolEvents: upToEnd(await Promise.all(company)),
+  };
+}
+
+/** Every kind of fact that the strategy declares, for each of its symbols, once. */
+function listRequests(source: ReturnType<typeof resolveStrategy>, symbols: readonly string[]): OutsideRequest[] {
+  const strategy = source.create();
+  const requests = new Map<string, OutsideRequest>();
+  for (const request of Object.values(strategy.indicators?.(strategy.params) ?? {})) {
+    const outside = typeof request === "string" ? null : (request.outside ?? null);
+    if (outside === null) continue;
+    const about = outside.kind === "marketEvent" ? [null] : outside.symbol === null ? symbols : [outside.symbol];
+    for (const symbol of about) {
+      requests.set(JSON.stringify([outside.kind, outside.type, symbol]), { ...outside, symbol });
+    }
+  }
+  return [...requests.values()];
+}
+
+function lastKnownAt({ ts, resolution }: LoadedWindow["frame"]): number {
+  return ts.length === 0 ? -Infinity : barKnownAt(ts[ts.length - 1]!, resolution ?? "1d");
+}
