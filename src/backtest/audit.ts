@@ -58,7 +58,7 @@ export function auditStrategy(
 ): AuditReport {
   const { samples = 24, ...rest } = options;
   const vector = isVector(strategy);
-  const tracer = vector ? traceVector(strategy) : traceStrategy(strategy as StrategyLike, rest);
+  const tracer = vector ? traceVector(strategy) : traceStrategy(strategy, rest);
   const whole = tracer(frame, frame.length - 1);
   const cuts = chooseCuts(frame.length, whole.warmup, samples);
   const sampled = cuts.slice(-samples);

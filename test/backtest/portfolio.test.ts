@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { runBacktest } from "../../src/backtest/run-backtest.js";
+import { Frame } from "../../src/frame/frame.js";
+import { PortfolioStrategy, type SymbolView } from "../../src/strategy/portfolio-strategy.js";
+import { scripted, toFrame, tsOf, type BarText } from "../support/scripted.js";
+
+const flat: BarText = [10, 10, 10, 10];
+
+describe("several symbols in one account", () => {
+  it("share the money evenly and mark each at its own price", () => {
+    const frames = {
+      A: toFrame([flat, flat, [12, 12, 12, 12]]),
+      B: toFrame([flat, [20, 20, 20, 20], [20, 20, 20, 20]]),
+    };
+    const result = runBacktest(frames, scripted({ 0: "BUY" }), { cash: 1000 });
+    expect(result.fills.map(({ symbol, bar, quantity, price }) => [symbol, bar, quantity, price])).toEqual([
+      ["A", 1, 50, 10],
+      ["B", 1, 25, 20],
+    ]);
+    expect(Array.from(result.equity)).toEqual([1000, 1000, 1100]);
+    expect(result.symbol).toBeNull();
+    expect(result.symbols).toEqual(["A", "B"]);
+    expect(result.signals.map(({ symbol }) => symbol)).toEqual(["A", "B"]);
+  });
+
+  it("a missing bar keeps the last price: it is not a return of zero or of minus everything", () => {
+    const holes = toFrame([flat, flat, [11, 11, 11, 11]]);
+    const b = Frame.fromBars({ ...holes.bars, ts: Float64Array.of(tsOf(0), tsOf(1), tsOf(3)) }, holes);
+    const result = runBacktest({ A: toFrame([flat, flat, flat, flat]), B: b }, scripted({ 0: "BUY" }), { cash: 1000 });
+    expect(Array.from(result.equity)).toEqual([1000, 1000, 1000, 1050]);
+    expect(result.bars).toBe(4);
+  });
+
+  it("a series that starts later and one that ends earlier are fine", () => {
+    const late = toFrame([flat, flat], "B", 2);
+    const result = runBacktest({ A: toFrame([flat, flat]), B: late }, scripted({ 0: "BUY" }), { cash: 1000 });
+    expect(result.fills.map(({ symbol, bar }) => [symbol, bar])).toEqual([
+      ["A", 1],
+      ["B", 3],
+    ]);
+    expect(result.trades.map(({ symbol, open }) => [symbol, open])).toEqual([
+      ["A", true],
+      ["B", true],
+    ]);
+  });
+
+  it("rebalances to weights, selling before it buys", () => {
+    class Switch extends PortfolioStrategy {
+      onTick(i: number, symbols: Readonly<Record<string, SymbolView>>) {
+        expect(Object.keys(symbols)).toEqual(["A", "B"]);
+        if (i === 0) return { weights: { A: 1, B: 0 } };
+        return i === 1 ? { weights: { B: 1, A: 0 } } : null;
+      }
+    }
+    const result = runBacktest({ B: toFrame([flat, flat, flat]), A: toFrame([flat, flat, flat]) }, scripted({}), {
+      cash: 1000,
+    });
+    expect(result.fills).toEqual([]);
+    const switched = runBacktest({ A: toFrame([flat, flat, flat]), B: toFrame([flat, flat, flat]) }, Switch, {
+      cash: 1000,
+    });
+    expect(switched.fills.map(({ symbol, bar, side, quantity }) => [symbol, bar, side, quantity])).toEqual([
+      ["A", 1, "BUY", 100],
+      ["A", 2, "SELL", 100],
+      ["B", 2, "BUY", 100],
+    ]);
+  });
+
+  it("the first in order is served first when the money does not suffice", () => {
+    const frames = { B: toFrame([flat, flat]), A: toFrame([flat, flat]) };
+    const result = runBacktest(frames, scripted({ 0: { type: "market", side: "BUY", quantity: 60 } }), { cash: 1000 });
+    expect(result.orders.map(({ symbol, filled, reason }) => [symbol, filled, reason])).toEqual([
+      ["B", 60, null],
+      ["A", 40, "insufficient funds"],
+    ]);
+  });
+
+  it("frames of different resolution are refused by name", () => {
+    const hourly = Frame.fromBars(toFrame([flat]).bars, { symbol: "B", resolution: "1h" });
+    expect(() => runBacktest({ A: toFrame([flat], "A"), B: hourly }, scripted({}))).toThrow(/A @ 1d and B @ 1h/);
+  });
+
+  it("the seed profile takes one symbol", () => {
+    expect(() => runBacktest({ A: toFrame([flat]), B: toFrame([flat]) }, "macd", { profile: "seed" })).toThrow(
+      /one symbol/,
+    );
+  });
+});
