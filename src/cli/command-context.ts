@@ -67,6 +67,7 @@ export function createCommandAction(run: CommandRun, shellNames: ReadonlySet<str
         progress,
         json,
         print(object, text) {
+          progress.stop();
           process.stdout.write(`${json ? JSON.stringify({ schema: 1, ...object }) : text()}\n`);
         },
       };

@@ -26,7 +26,8 @@ export function createProgram(action: CommandAction): Command {
       subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
       visibleCommands: (command) => command.commands.filter((child) => child.name() !== "complete"),
     })
-    .configureOutput({ writeErr: () => undefined })
+    // An error is told by the caller, in its own words; the help of a group without a command comes through here.
+    .configureOutput({ writeErr: writeUnlessError })
     .exitOverride()
     .showSuggestionAfterError();
   addCommonOptions(program);
@@ -57,6 +58,10 @@ Examples:
   $ algo-trader backtest -s SPY -r 1d --strategy macd --auto-fetch --plot full`,
   );
   return program;
+}
+
+function writeUnlessError(text: string): void {
+  if (!text.startsWith("error:")) process.stderr.write(text);
 }
 
 function argumentTerm(argument: Argument): string {

@@ -1,3 +1,4 @@
+import type CliProgress from "cli-progress";
 import type { SingleBar } from "cli-progress";
 
 /** How far a piece of work is. */
@@ -21,12 +22,13 @@ export interface ProgressView {
 }
 
 const lineEveryMs = 5_000;
+const barSteps = 1000;
 let activeBar: SingleBar | null = null;
 
-/** Writes a whole line to stderr without tearing the progress bar apart. */
+/** Writes a whole line to stderr; a progress bar makes room for it and comes back with the next update. */
 export function writeAboveProgress(line: string): void {
-  if (activeBar === null) process.stderr.write(line);
-  else process.stderr.write(`\r\u001b[K${line}`);
+  removeBar();
+  process.stderr.write(line);
 }
 
 /** Starts showing progress. Nothing is drawn before the first update. */
@@ -35,60 +37,73 @@ export function createProgressView(quiet: boolean): ProgressView {
   return process.stderr.isTTY ? createBar() : createLines();
 }
 
+function removeBar(): void {
+  activeBar?.stop();
+  activeBar = null;
+}
+
 function createBar(): ProgressView {
-  let loading: Promise<void> | null = null;
-  let latest: Progress | null = null;
+  let startedAt: number | null = null;
+  let library: typeof CliProgress | null = null;
   let stopped = false;
-  const load = async (): Promise<void> => {
-    const { SingleBar } = (await import("cli-progress")).default;
-    if (stopped) return;
-    activeBar = new SingleBar({
-      format: "{label} {bar} {percentage}% | {count} bars | {rate}/s | ETA {eta_formatted}{waiting}",
-      barsize: 24,
-      barCompleteChar: "█",
-      barIncompleteChar: "░",
-      hideCursor: true,
-      clearOnComplete: true,
-      stream: process.stderr,
-    });
-    activeBar.start(1000, 0, fields(latest!, 0));
-  };
-  const startedAt = Date.now();
   return {
     update(progress) {
-      latest = progress;
-      loading ??= load();
-      activeBar?.update(Math.round(progress.done * 1000), fields(progress, Date.now() - startedAt));
+      if (stopped) return;
+      startedAt ??= Date.now();
+      if (library === null) {
+        void import("cli-progress").then((loaded) => (library = loaded.default));
+        return;
+      }
+      const value = Math.round(progress.done * barSteps);
+      const payload = fields(progress, (Date.now() - startedAt) / 1000);
+      if (activeBar === null) {
+        activeBar = new library.SingleBar({
+          format: "{label} {bar} {percentage}% | {count} bars | {speed}/s | {left}",
+          barsize: 24,
+          barCompleteChar: "█",
+          barIncompleteChar: "░",
+          hideCursor: true,
+          clearOnComplete: true,
+          stream: process.stderr,
+        });
+        activeBar.start(barSteps, value, payload);
+      } else activeBar.update(value, payload);
     },
     stop() {
       stopped = true;
-      activeBar?.stop();
-      activeBar = null;
+      removeBar();
     },
   };
-}
-
-function fields({ label, count, waiting }: Progress, elapsedMs: number): Record<string, unknown> {
-  const rate = elapsedMs > 0 ? Math.round((count * 1000) / elapsedMs) : 0;
-  return { label, count, rate, waiting: waiting === null ? "" : ` | ${waiting}` };
 }
 
 function createLines(): ProgressView {
   let startedAt: number | null = null;
-  let spokenAt: number | null = null;
+  let spokenAt = 0;
   return {
-    update({ label, count, done, waiting }) {
+    update(progress) {
       const now = Date.now();
-      startedAt ??= now;
-      if (now - (spokenAt ?? startedAt) < lineEveryMs) return;
+      if (startedAt === null) {
+        startedAt = now;
+        spokenAt = now;
+      }
+      if (now - spokenAt < lineEveryMs) return;
       spokenAt = now;
-      const seconds = (now - startedAt) / 1000;
-      const eta = done > 0 ? `, about ${Math.round((seconds * (1 - done)) / done)} s left` : "";
-      const pause = waiting === null ? "" : ` (${waiting})`;
-      process.stderr.write(
-        `${label}: ${Math.round(done * 100)}%, ${count} bars, ${Math.round(count / seconds)}/s${eta}${pause}\n`,
-      );
+      const { label, count, speed, left } = fields(progress, (now - startedAt) / 1000);
+      process.stderr.write(`${label}: ${Math.round(progress.done * 100)}%, ${count} bars, ${speed}/s, ${left}\n`);
     },
     stop: () => undefined,
   };
+}
+
+interface ProgressFields {
+  readonly label: string;
+  readonly count: number;
+  readonly speed: number;
+  readonly left: string;
+}
+
+function fields({ label, count, done, waiting }: Progress, seconds: number): ProgressFields {
+  const speed = seconds > 0 ? Math.round(count / seconds) : 0;
+  const left = done > 0 ? `ETA ${Math.ceil((seconds * (1 - done)) / done)} s` : "ETA ?";
+  return { label, count, speed, left: waiting ?? left };
 }

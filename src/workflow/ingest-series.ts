@@ -105,6 +105,7 @@ export async function ingestSeries(store: Store, source: BarSource, request: Ser
   const changed = inserted + updated;
   const rest = unchanged > 0 ? ` (${unchanged} unchanged)` : "";
   log.info(`Inserted/updated rows for ${name}: ${changed}${rest}`);
+  log.info(`Computing indicators for ${name}`);
   log.info(`Indicator computation complete for ${name}: ${changed} rows updated.`);
   log.info(`Ingestion complete for ${symbol} / ${resolution}.`);
   const text = (ts: number): string | null => (fetched > 0 ? formatTs(ts, resolution) : null);

@@ -64,6 +64,8 @@ export interface CliProcess {
 export interface CliFolder extends AsyncDisposable {
   /** The folder. */
   readonly cwd: string;
+  /** The program itself. */
+  readonly program: string;
   /** What the commands see of the environment, beside PATH. */
   readonly env: Record<string, string>;
   /** Runs one command to its end. */
@@ -87,6 +89,7 @@ export async function createCliFolder(database: "none" | "embedded" | "fastest" 
   const run = (...args: readonly string[]): Promise<CliRun> => start(...args).done;
   return {
     cwd,
+    program: path.join(folder, "bin.js"),
     env,
     start,
     run,

@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import { whatToShowKinds, type WhatToShow } from "../../model/bar-source.js";
 import { systemClock } from "../../model/clock.js";
 import type { Duration } from "../../model/duration.js";
+import { getLogger } from "../../model/logger.js";
 import { parseResolution, type Resolution } from "../../model/resolution.js";
 import type { BacktestRequest } from "../../workflow/prepare-backtest.js";
 import { defined } from "../../workflow/defined.js";
@@ -12,6 +13,8 @@ import { addGatewayOptions } from "../gateway-options.js";
 import { collectParams, collectSymbols, decimal, duration, integer } from "../option-parsers.js";
 import { addWindowOptions, type WindowOptions } from "../window-options.js";
 
+const log = getLogger("cli.backtest");
+
 interface BacktestCommandOptions extends WindowOptions {
   readonly symbol?: readonly string[];
   readonly resolution: Resolution;
@@ -19,6 +22,8 @@ interface BacktestCommandOptions extends WindowOptions {
   readonly param?: Readonly<Record<string, string>>;
   readonly profile: "native" | "seed" | "bpy";
   readonly autoFetch?: boolean;
+  /** False with `--no-fetch`. */
+  readonly fetch: boolean;
   readonly fetchDuration?: Duration;
   readonly what?: WhatToShow;
   readonly rth: boolean;
@@ -110,6 +115,7 @@ Examples:
     .action(
       action<BacktestCommandOptions>(async (options, context) => {
         const { settings, print } = context;
+        logRequest(options);
         const { prepareBacktest } = await import("../../workflow/prepare-backtest.js");
         const prepared = await prepareBacktest(toRequest(options, context));
         const { withStore } = await import("../../workflow/open-store.js");
@@ -124,6 +130,19 @@ Examples:
         print(toBacktestJson(report, { equity: options.equity ?? false }), () => formatBacktest(report));
       }),
     );
+}
+
+function logRequest({
+  symbol = [],
+  resolution,
+  autoFetch,
+  fetch,
+  fetchDuration = "5 Y",
+}: BacktestCommandOptions): void {
+  const flag = (value: boolean | undefined): string => (value === true ? "True" : "False");
+  log.info(
+    `CLI backtest requested: symbol=${symbol.join(",")}, resolution=${resolution}, auto_fetch=${flag(autoFetch)}, no_fetch=${flag(!fetch)}, fetch_duration='${fetchDuration}'`,
+  );
 }
 
 function toRequest(options: BacktestCommandOptions, { settings, signal, progress }: CommandContext): BacktestRequest {

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -172,9 +173,9 @@ describe("from a file to a picture", () => {
     expect(native["bars"]).toBe(seed["bars"]);
     expect((native["signals"] as { bar: number }[])[0]!.bar).toBe(0);
     expect((seed["signals"] as { bar: number }[])[0]!.bar).toBe(49);
-    // Averages of 20 and 50 bars are stored and know the bars before; one of 21 is computed here.
+    // The average of 50 bars is stored and knows the bars before; the one of 21 is computed here.
     const cold = await cli.json(...window, "--warmup", "0", "--param", "short=21");
-    expect((cold["signals"] as { bar: number }[])[0]!.bar).toBe(49);
+    expect((cold["signals"] as { bar: number }[])[0]!.bar).toBe(20);
   });
 
   it("--fetch-duration without fetching is the window, counted back from the last bar", async () => {
@@ -183,16 +184,29 @@ describe("from a file to a picture", () => {
   });
 
   it("the data hash follows the bars alone", async () => {
-    const hash = async (...args: string[]): Promise<unknown> =>
-      (await cli.json("backtest", "-s", "GOOG", ...args))["manifest"];
-    expect(await hash("--strategy", "rsi")).toEqual(await hash("--profile", "seed"));
-    expect(await hash("--from", "2012-01-01")).not.toEqual(await hash());
+    const hash = async (...args: string[]): Promise<unknown> => {
+      const { manifest } = await cli.json("backtest", "-s", "GOOG", "--profile", "seed", ...args);
+      return (manifest as { data_hash: string }).data_hash;
+    };
+    const whole = await hash();
+    expect(whole).toMatch(/^[0-9a-f]{64}$/);
+    expect(await hash("--strategy", "rsi")).toBe(whole);
+    expect(await hash("--from", "2012-01-01")).not.toBe(whole);
   });
 
   it("several symbols share one account", async () => {
     await cli.json("ingest", "-s", "SPY", "--source", "sample");
     const found = await cli.json("backtest", "-s", "GOOG,SPY", "--from", "2010-01-01", "--to", "2012-12-31");
     expect(found).toMatchObject({ symbol: null, symbols: ["GOOG", "SPY"] });
+  });
+
+  it("--log-file keeps JSON lines, one file per component", async () => {
+    expect((await cli.run("-q", "backtest", "-s", "GOOG", "--log-file", "mylogs")).stderr).toBe("");
+    const files = readdirSync(path.join(cli.cwd, "mylogs"));
+    expect(files).toContain("workflow.backtest.jsonl");
+    const lines = readFileSync(path.join(cli.cwd, "mylogs/workflow.backtest.jsonl"), "utf8").trimEnd().split("\n");
+    const messages = lines.map((line) => (JSON.parse(line) as { message: string }).message);
+    expect(messages.at(-1)).toMatch(/^Backtest complete for GOOG @ 1d: bars=2148 /);
   });
 
   it("several resolutions stay side by side", async () => {
@@ -249,6 +263,19 @@ describe("from a file to a picture", () => {
     const broken = await cli.run("-q", "backtest", "-s", "GOOG", "--strategy", "./broken.ts");
     expect(broken.code).toBe(1);
     expect(broken.stderr).toMatch(/Cannot run "\.\/broken\.ts"/);
+  });
+
+  it("a full disk at the picture ends with 1 and leaves nothing behind", async () => {
+    await using own = await createCliFolder("none");
+    const limited = spawnSync(
+      "sh",
+      ["-c", 'ulimit -f 20; exec "$@"', "sh", process.execPath, own.program, "-q", "backtest", "-s", "GOOG", "--plot"],
+      { cwd: own.cwd, env: { PATH: process.env["PATH"], ...cli.env }, encoding: "utf8" },
+    );
+    expect(limited.stderr.trimEnd().split("\n")).toHaveLength(1);
+    expect(limited.stderr).toMatch(/^error: .*data\/plots\/GOOG_1d_/);
+    expect(limited.status).toBe(1);
+    expect(readdirSync(path.join(own.cwd, "data/plots"))).toEqual([]);
   });
 
   it("a picture that cannot be written ends with 1 and leaves nothing behind", async () => {

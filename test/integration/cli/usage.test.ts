@@ -203,7 +203,40 @@ describe("completion", () => {
   });
 });
 
+describe("a group without a command", () => {
+  it.each(["event", "signal", "instrument", "runs"])("%s shows its commands and ends with 2", async (group) => {
+    const { stdout, stderr, code } = await cli.run(group);
+    expect(stderr).toMatch(/^ {2}list\b/m);
+    expect(stdout).toBe("");
+    expect(code).toBe(2);
+  });
+});
+
 describe("settings", () => {
+  it("empty variables count as absent", async () => {
+    await using own = await createCliFolder("none");
+    Object.assign(own.env, { DATABASE_URL: "", IB_PORT: "", IB_TIMEOUT: "", ALGO_TRADER_DATA: "", PGHOST: "" });
+    expect((await own.run("backtest", "-s", "SPY", "--strategy", "none-such")).stderr).toMatch(/Expected a strategy/);
+  });
+
+  it("a bad value in a variable is told like a bad flag", async () => {
+    await using own = await createCliFolder("none");
+    own.env["IB_PORT"] = "many";
+    const ended = await own.run("test-connection");
+    expect(ended.stderr).toMatch(/--port as a whole number 1 to 65535, received "many"/);
+    expect(ended.code).toBe(2);
+  });
+
+  it("a configuration file in TypeScript fills what neither flag nor variable says", async () => {
+    await using own = await createCliFolder("none");
+    writeFileSync(
+      path.join(own.cwd, "algo-trader.config.ts"),
+      'const strategy: string = "macdd";\nexport default { strategy, symbol: ["SPY"] };',
+    );
+    expect((await own.run("-q", "backtest")).stderr).toMatch(/received "macdd"/);
+    expect((await own.run("-q", "backtest", "--strategy", "rsii")).stderr).toMatch(/received "rsii"/);
+  });
+
   it("an unknown key in the configuration file names the nearest", async () => {
     await using own = await createCliFolder("none");
     writeFileSync(path.join(own.cwd, "algo-trader.config.json"), '{ "databseUrl": "x" }');
