@@ -3,6 +3,7 @@ import type { WhatToShow } from "../../model/bar-source.js";
 import type { SeriesKey } from "../validate-bars.js";
 import { databaseOf } from "./database.js";
 import { assertSymbol, describeSeries, toTimestamp } from "./series-key.js";
+import { assertInstants } from "./store-facts.js";
 import type { Store } from "./store.js";
 
 /** A stretch of time, both ends inclusive, epoch milliseconds UTC. */
@@ -24,6 +25,7 @@ export interface CoverageKey extends SeriesKey {
 /** Notes that a source was asked for this window and gave all it has. Windows that touch become one. */
 export async function storeCoverage(store: Store, key: CoverageKey, window: TimeWindow): Promise<void> {
   assertSymbol(key.symbol);
+  assertInstants(`the window of ${describeSeries(key)}`, { ...window });
   assertWindow(window);
   const { symbol, resolution, what, rth } = key;
   const [from, to] = [toTimestamp(window.from), toTimestamp(window.to)];

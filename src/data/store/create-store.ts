@@ -22,6 +22,8 @@ const optionNames = ["url", ...Object.keys(defaults)];
 const lockTimeoutMs = 30_000;
 const idleTransactionTimeoutMs = 60_000;
 const embeddedPatienceMs = 60_000;
+/** A server that has not answered yet is reported as down after this time. */
+const firstRetryMs = 1000;
 
 type Settings = Required<Omit<StoreOptions, "url">>;
 
@@ -55,6 +57,7 @@ function createServerStore(url: string, settings: Settings): Store {
         lock_timeout: lockTimeoutMs,
         idle_in_transaction_session_timeout: idleTransactionTimeoutMs,
         application_name: "algo-trader",
+        datestyle: "ISO",
         ...target.settings,
       },
       connectTimeoutMs: settings.connectTimeoutMs,
@@ -65,6 +68,7 @@ function createServerStore(url: string, settings: Settings): Store {
     createSession,
     maxSessions: settings.maxConnections,
     retryMs: settings.retryMs,
+    firstRetryMs: Math.min(firstRetryMs, settings.retryMs),
   });
 }
 
@@ -78,12 +82,14 @@ function createEmbeddedStore(settings: Settings): Store {
       password: null,
       database: "postgres",
       settings: { application_name: "algo-trader" },
-      connectTimeoutMs: settings.connectTimeoutMs,
+      // A new connection waits, as any other does, for the transaction that is running in another process.
+      connectTimeoutMs: settings.silenceTimeoutMs,
       silenceMs: settings.silenceTimeoutMs,
     });
+  const { retryMs } = settings;
   const description = `the embedded database in "${dir}"`;
   // One session: inside the embedded database there is one backend, a second session would only wait for it.
-  return toStore("embedded", { description, createSession, maxSessions: 1, retryMs: settings.retryMs }, () =>
+  return toStore("embedded", { description, createSession, maxSessions: 1, retryMs, firstRetryMs: retryMs }, () =>
     embedded.close(),
   );
 }

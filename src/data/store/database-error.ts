@@ -66,7 +66,8 @@ function tlsReason(error: unknown, code: string): string | undefined {
   return `its certificate was not accepted (${textOf(error)}); sslrootcert in the URL names the certificate to trust`;
 }
 
-/** The server's own sentence; its `detail`, where it repeats values, is left out. */
+/** The server's own sentence, unless it is about a value, which it would repeat. */
 function textOf(error: unknown): string {
+  if (/^2[23]/.test(codeOf(error))) return "a value does not fit";
   return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }

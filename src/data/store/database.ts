@@ -5,8 +5,6 @@ import type { Session, SqlRow, SqlValue } from "./session.js";
 import type { Store } from "./store.js";
 import type { CopyTransfer } from "./wire-guard.js";
 
-const unknownServerMs = 1000;
-
 /** Statements inside one transaction. */
 export interface Transaction {
   /** Rows of one statement; every `${value}` travels as a parameter, never as text. */
@@ -40,6 +38,8 @@ export interface DatabaseOptions {
   readonly maxSessions: number;
   /** How long work is repeated after a lost connection, in milliseconds. */
   readonly retryMs: number;
+  /** The same until the database has answered once: one that is down is reported soon. */
+  readonly firstRetryMs: number;
   /** Runs once, before the first work. */
   readonly prepare: (database: Database) => Promise<void>;
 }
@@ -49,7 +49,7 @@ export class Database {
   readonly #options: DatabaseOptions;
   readonly #idle: Session[] = [];
   readonly #all = new Set<Session>();
-  readonly #waiting: ((session: Session) => void)[] = [];
+  readonly #waiting: { go: (session: Session) => void; stop: (reason: Error) => void }[] = [];
   #prepared: Promise<void> | null = null;
   #known = false;
   #closed = false;
@@ -105,6 +105,7 @@ export class Database {
   /** Ends every session. */
   async close(): Promise<void> {
     this.#closed = true;
+    for (const { stop } of this.#waiting.splice(0)) stop(closed());
     await this.#prepared?.catch(() => undefined);
     await Promise.all([...this.#all].map((session) => session.end()));
   }
@@ -115,9 +116,7 @@ export class Database {
 
   async #repeat<T>(work: (session: Session) => Promise<T>, options: WorkOptions): Promise<T> {
     const { signal, doing } = options;
-    // A server that never answered is reported soon; one that did is given the time to come back.
-    const retryMs = (): number =>
-      this.#known ? this.#options.retryMs : Math.min(unknownServerMs, this.#options.retryMs);
+    const retryMs = (): number => (this.#known ? this.#options.retryMs : this.#options.firstRetryMs);
     try {
       return await withRetry(() => this.#once(work, signal), { retryMs, signal });
     } catch (error) {
@@ -141,10 +140,12 @@ export class Database {
   }
 
   async #acquire(): Promise<Session> {
-    if (this.#closed) throw new DatabaseError("DATABASE_CLOSED", "The store was closed; create a new one.");
+    if (this.#closed) throw closed();
     const idle = this.#idle.pop();
     if (idle) return idle;
-    if (this.#all.size >= this.#options.maxSessions) return new Promise((resolve) => this.#waiting.push(resolve));
+    if (this.#all.size >= this.#options.maxSessions) {
+      return new Promise((go, stop) => this.#waiting.push({ go, stop }));
+    }
     const session = this.#options.createSession();
     this.#all.add(session);
     return session;
@@ -152,9 +153,13 @@ export class Database {
 
   #release(session: Session): void {
     const next = this.#waiting.shift();
-    if (next) next(session);
+    if (next) next.go(session);
     else this.#idle.push(session);
   }
+}
+
+function closed(): DatabaseError {
+  return new DatabaseError("DATABASE_CLOSED", "The store was closed; create a new one.");
 }
 
 function transactionOf(session: Session): Transaction {

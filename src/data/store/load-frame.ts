@@ -8,6 +8,7 @@ import { CopyDecoder } from "./copy-decode.js";
 import { databaseOf, type Transaction } from "./database.js";
 import { loadSeries } from "./load-series.js";
 import { assertSymbol, describeSeries, toTimestamp } from "./series-key.js";
+import { assertInstants } from "./store-facts.js";
 import type { Store } from "./store.js";
 
 /** Which bars to load: a window of one series. Without `from`, `to` and `duration` all of them. */
@@ -62,6 +63,7 @@ function assertRequest(request: LoadFrameRequest): void {
   if (from !== undefined && duration !== undefined) {
     throw new UsageError("CONFLICTING_OPTIONS", `Expected either "from" or "duration", received both.`);
   }
+  assertInstants("the window", { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) });
   if (from !== undefined && to !== undefined && from > to) {
     const [first, last] = [new Date(from).toISOString(), new Date(to).toISOString()];
     throw new UsageError("REVERSED_DATES", `Expected "from" not after "to", received from "${first}" to "${last}".`);

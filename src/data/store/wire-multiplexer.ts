@@ -1,15 +1,9 @@
+import { AnswerSplitter, type WireClient } from "./answer-splitter.js";
+
 /** The one backend that all connections share. */
 export interface Backend {
   /** Runs protocol messages and hands every piece of the answer to `answer`, before the promise resolves. */
   run(messages: Buffer, answer: (piece: Buffer) => void): Promise<void>;
-}
-
-/** A client of the backend: another thread or another process. */
-export interface WireClient {
-  /** Sends bytes to the client. */
-  send(bytes: Buffer): void;
-  /** Ends the connection. */
-  close(): void;
 }
 
 /** The server's side of one connection. */
@@ -21,7 +15,6 @@ export interface WireConnection {
 }
 
 const front = { copyData: 0x64, copyDone: 0x63, copyFail: 0x66, query: 0x51, terminate: 0x58 } as const;
-const back = { notification: 0x41, copyInResponse: 0x47, readyForQuery: 0x5a } as const;
 const request = { ssl: 80877103, gssEncryption: 80877104, cancel: 80877102 } as const;
 const idle = 0x49;
 const copyIn = /^\s*copy\s[\s\S]+?\sfrom\s+stdin\b/i;
@@ -222,67 +215,6 @@ class Connection implements WireConnection {
   }
 }
 
-/** Cuts the backend's answer: notifications go to everybody, our own CopyInResponse is not repeated. */
-class AnswerSplitter {
-  /** The transaction status last reported, 0 before. */
-  status = 0;
-  readonly #dropCopyIn: boolean;
-  readonly #client: WireClient;
-  readonly #notify: (bytes: Buffer) => void;
-  #head: Buffer | null = null;
-  #type = 0;
-  #left = 0;
-  #notification: Buffer[] = [];
-
-  constructor(dropCopyIn: boolean, client: WireClient, notify: (bytes: Buffer) => void) {
-    this.#dropCopyIn = dropCopyIn;
-    this.#client = client;
-    this.#notify = notify;
-  }
-
-  take(piece: Buffer): void {
-    const bytes = this.#head ? Buffer.concat([this.#head, piece]) : piece;
-    this.#head = null;
-    let at = 0;
-    let sent = 0;
-    const send = (to: number): void => {
-      if (to > sent) this.#client.send(bytes.subarray(sent, to));
-    };
-    while (at < bytes.length) {
-      const begin = at;
-      if (this.#left === 0) {
-        if (bytes.length - at < 5) break;
-        this.#type = bytes[at]!;
-        this.#left = bytes.readUInt32BE(at + 1) - 4;
-        at += 5;
-      }
-      const end = Math.min(bytes.length, at + this.#left);
-      this.#left -= end - at;
-      at = end;
-      if (this.#type === back.readyForQuery && this.#left === 0) this.status = bytes[end - 1]!;
-      if (this.#isHidden()) {
-        send(begin);
-        sent = end;
-        this.#keep(bytes.subarray(begin, end));
-      }
-    }
-    send(at);
-    if (at < bytes.length) this.#head = Buffer.from(bytes.subarray(at));
-  }
-
-  #isHidden(): boolean {
-    return this.#type === back.notification || (this.#type === back.copyInResponse && this.#dropCopyIn);
-  }
-
-  #keep(part: Buffer): void {
-    if (this.#type !== back.notification) return;
-    this.#notification.push(Buffer.from(part));
-    if (this.#left > 0) return;
-    this.#notify(Buffer.concat(this.#notification));
-    this.#notification = [];
-  }
-}
-
 /** Start of the text of a Query message. */
 function headOf(message: Buffer): string {
   return message.toString("utf8", 5, Math.min(message.length, 2048));
@@ -290,7 +222,7 @@ function headOf(message: Buffer): string {
 
 /** Clients send text line by line, so they must be told when it is none. */
 function copyInResponse(binary: boolean): Buffer {
-  return Buffer.from([back.copyInResponse, 0, 0, 0, 7, binary ? 1 : 0, 0, 0]);
+  return Buffer.from([0x47, 0, 0, 0, 7, binary ? 1 : 0, 0, 0]);
 }
 
 function simpleQuery(text: string): Buffer {

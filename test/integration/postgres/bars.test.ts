@@ -194,6 +194,20 @@ describe.each(databaseKinds)("bars on the %s database", (kind) => {
     });
   });
 
+  it("of a window that cannot be are refused", async () => {
+    const refused: [object, string][] = [
+      [{ from: 2, to: 1 }, "REVERSED_DATES"],
+      [{ from: 1, duration: "5 Y" }, "CONFLICTING_OPTIONS"],
+      [{ duration: "5Y" }, "INVALID_DURATION"],
+      [{ from: NaN }, "INVALID_ARGUMENT"],
+      [{ warmupBars: -1 }, "INVALID_ARGUMENT"],
+      [{ symbol: " SPY" }, "INVALID_ARGUMENT"],
+    ];
+    for (const [request, code] of refused) {
+      await expect(loadFrame(store, { ...daily, ...request })).rejects.toMatchObject({ code });
+    }
+  });
+
   it("that a caller gives up on are not stored", async () => {
     const controller = new AbortController();
     const series = { symbol: "SPY", resolution: "1m" } as const;

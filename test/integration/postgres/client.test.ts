@@ -218,6 +218,25 @@ describe.skipIf(findPrograms() === null)("the client", () => {
     expect(await raw`select a from halves order by a`).toEqual([{ a: 1 }, { a: 2 }]);
   });
 
+  it("refuses what waits for a connection when the store is closed", async () => {
+    const running = rows((tx) => tx.sql`select pg_sleep(0.3)`).catch((error: unknown) => error);
+    const waiting = rows((tx) => tx.sql`select 1`);
+    const refused = expect(waiting).rejects.toMatchObject({ code: "DATABASE_CLOSED" });
+    await delay(100);
+    await store.close();
+    await refused;
+    await running;
+    await expect(rows((tx) => tx.sql`select 1`)).rejects.toMatchObject({ code: "DATABASE_CLOSED" });
+  });
+
+  it("never repeats a value in its message", async () => {
+    const refused = rows((tx) => tx.sql`select ${"s3cr3t"}::int`);
+    await expect(refused).rejects.toMatchObject({
+      code: "DATABASE_FAILED",
+      message: expect.not.stringContaining("s3cr3t") as string,
+    });
+  });
+
   it("waits for a server that restarts", async () => {
     await rows((tx) => tx.sql`select 1`);
     await server.stop();

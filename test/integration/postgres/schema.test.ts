@@ -79,7 +79,12 @@ describe.each(databaseKinds)("the schema on the %s database", (kind) => {
 
   it("is migrated once: a second run applies nothing", async () => {
     await using store = createStore(options);
-    expect(await migrateSchema(store)).toEqual({ version: latest, latest, state: "current", applied: migrations.map((file) => file.slice(5, -4)) });
+    expect(await migrateSchema(store)).toEqual({
+      version: latest,
+      latest,
+      state: "current",
+      applied: migrations.map((file) => file.slice(5, -4)),
+    });
     expect(await migrateSchema(store)).toEqual({ version: latest, latest, state: "current", applied: [] });
   });
 
