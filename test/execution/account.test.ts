@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { BacktestOptions } from "../../src/backtest/backtest-options.js";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import {
   fixedCommission,
@@ -10,6 +11,7 @@ import {
   sumOfCommissions,
 } from "../../src/execution/commission.js";
 import { largestQuantity } from "../../src/execution/largest-quantity.js";
+import type { Sizing } from "../../src/model/order.js";
 import { scripted, toFrame, tsOf, type BarText } from "../support/scripted.js";
 
 const flat: BarText = [10, 10, 10, 10];
@@ -103,8 +105,8 @@ describe("spread and slippage", () => {
 });
 
 describe("sizing", () => {
-  const quantityOf = (quantity: Parameters<typeof scripted>[0][number] | object, options = {}): number | undefined => {
-    const order = { type: "market", side: "BUY", quantity } as never;
+  const quantityOf = (quantity: Sizing, options: BacktestOptions = {}): number | undefined => {
+    const order = { type: "market", side: "BUY", quantity } as const;
     return runBacktest(toFrame([flat, flat]), scripted({ 0: order }), { cash: 1000, ...options }).fills[0]?.quantity;
   };
   it.each([
