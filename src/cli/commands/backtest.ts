@@ -50,7 +50,7 @@ export function addBacktestCommand(program: Command, action: CommandAction): voi
     .addOption(new Option("-r, --resolution <size>", "bar size").argParser(parseResolution).default("1d"))
     .option(
       "--strategy <name>",
-      "ma_cross, db_ma_cross, rsi, bollinger, macd, supertrend, ath_breakout or a file",
+      "ma_cross, db_ma_cross, rsi, bollinger, macd, supertrend, ath_breakout, ml_forecast or a file",
       "db_ma_cross",
     )
     .addOption(new Option("--param <name=value>", "parameter of the strategy; repeat it").argParser(collectParams))
