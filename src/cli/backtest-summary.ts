@@ -70,7 +70,8 @@ export function formatMetric(name: string, value: number | null): string {
 function describeRun({ symbols, resolution, strategy, params }: Result): string {
   const values = Object.entries(params).map(([name, value]) => `${name} ${String(value)}`);
   const parameters = values.length > 0 ? `: ${values.join(", ")}` : "";
-  return `${symbols.join(", ")} @ ${resolution} · ${strategy}${parameters}`;
+  const size = resolution === null ? "" : ` @ ${resolution}`;
+  return `${symbols.join(", ")}${size} · ${strategy}${parameters}`;
 }
 
 function describeWindow({ from, to, resolution, bars, trades, profile }: Result): string {

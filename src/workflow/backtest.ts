@@ -5,6 +5,7 @@ import type { Store } from "../data/store/store.js";
 import type { Instrument } from "../model/instrument.js";
 import { RunError, throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
+import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
 import { fillWindow } from "./fill-window.js";
 import { loadOutside } from "./load-outside.js";
@@ -59,7 +60,7 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
   const identity = { ...(await identify(prepared, loaded)), outside };
   const runOptions = { ...options, instruments, ...(outside === null ? {} : { outside }) };
   const result = await runOrRecordFailure(store, prepared, runOptions, identity);
-  logOutcome(result);
+  logOutcome(result, resolution);
   const run = await recordFinished(store, result, identity);
   const stress = result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, runOptions) : null;
   const first = loaded.get(symbols[0]!)!;
@@ -107,7 +108,8 @@ function preloadPicture(): void {
   import("../plot/packages.js").then(({ preloadPlot }) => preloadPlot()).catch(() => undefined);
 }
 
-function logOutcome({ symbols, resolution, bars, positionsLong, metrics, warnings }: BacktestResult): void {
+function logOutcome(result: BacktestResult, resolution: Resolution): void {
+  const { symbols, bars, positionsLong, metrics, warnings } = result;
   for (const warning of warnings) log.warn(warning);
   log.info(`Generated positions: ${positionsLong} bar-long equivalents over ${bars} bars.`);
   const numbers = [

@@ -42,7 +42,9 @@ export async function savePlot(
   ]);
   const { mode, theme = "light", clock, run } = options;
   const years = ((result.to - result.from) / yearMs).toFixed(1);
-  log.info(`Plotting ${result.symbol} (resolution=${result.resolution}, years=${years}, mode=${mode}).`);
+  log.info(
+    `Plotting ${result.symbols.join(", ")} (resolution=${loaded.frame.resolution}, years=${years}, mode=${mode}).`,
+  );
   const file = plotFile(result, clock);
   const manifest = JSON.stringify({ run_id: run.id, trial: run.trial, manifest: manifestToJson(run.manifest) });
   await plotResult(addPlotPanels(result, loaded, mode), { file, mode, theme, metadata: { manifest } });
