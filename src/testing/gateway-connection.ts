@@ -2,7 +2,8 @@ import type { Socket } from "node:net";
 import { answer } from "./gateway-answer.js";
 import { parseGatewayRequest, type GatewayRequest } from "./gateway-request.js";
 import type { GatewayState } from "./gateway-state.js";
-import type { HistoryLine } from "./history-fault.js";
+import { gatewayErrors, type GatewayError } from "./gateway-error.js";
+import type { GatewayLine } from "./gateway-line.js";
 import { HistoryDesk } from "./history-desk.js";
 import { formatGatewayTime } from "./bar-row.js";
 import { ReferenceDesk } from "./reference-desk.js";
@@ -20,7 +21,7 @@ type Handlers = {
 };
 
 /** One client of the simulated gateway. */
-export class GatewayConnection implements HistoryLine {
+export class GatewayConnection implements GatewayLine {
   readonly #reader = new FrameReader();
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #handlers: Handlers;
@@ -107,7 +108,8 @@ export class GatewayConnection implements HistoryLine {
 
   #receive(bytes: Buffer): void {
     const { faults } = this.state;
-    if (this.#stalled || faults.has("silent")) return;
+    if (faults.take("silent")) this.stall();
+    if (this.#stalled) return;
     if (faults.take("wrong-service")) {
       this.sendAndDrop(Buffer.from("HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"));
       return;
@@ -141,11 +143,7 @@ export class GatewayConnection implements HistoryLine {
   #start(clientId: number): void {
     const { faults, clientIds } = this.state;
     if (clientIds.has(clientId) || faults.take("client-id-in-use")) {
-      this.sendAndDrop(
-        encodeFrame(
-          answer.error(-1, 326, "Unable to connect as the client id is already in use. Retry with a unique client id."),
-        ),
-      );
+      this.#dropWith(gatewayErrors.clientIdInUse);
       return;
     }
     if (faults.take("never-ready")) return;
@@ -154,11 +152,11 @@ export class GatewayConnection implements HistoryLine {
     this.send(answer.managedAccounts(this.#accountList()));
     this.send(answer.nextValidId(firstOrderId));
     for (const [code, text] of this.#notices()) this.send(answer.error(-1, code, text));
-    if (faults.take("port-changed")) {
-      this.sendAndDrop(
-        encodeFrame(answer.error(-1, 1300, "Socket port has been reset and this connection is being dropped.")),
-      );
-    }
+    if (faults.take("port-changed")) this.#dropWith(gatewayErrors.portChanged);
+  }
+
+  #dropWith({ code, text }: GatewayError): void {
+    this.sendAndDrop(encodeFrame(answer.error(-1, code, text)));
   }
 
   #notices(): readonly (readonly [code: number, text: string])[] {

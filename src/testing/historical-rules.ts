@@ -1,14 +1,7 @@
 import { parseResolution, type Resolution } from "../model/resolution.js";
 import { fromWallTime } from "../model/wall-time.js";
+import { invalidRequest, type GatewayError } from "./gateway-error.js";
 import type { HistoricalDataRequest } from "./gateway-request.js";
-
-/** An error as TWS reports it. */
-export interface GatewayError {
-  /** TWS's code. */
-  readonly code: number;
-  /** TWS's text. */
-  readonly text: string;
-}
 
 /** A valid request for history, in numbers. */
 export interface HistoricalQuery {
@@ -45,18 +38,18 @@ export function checkHistoricalRequest(request: HistoricalDataRequest, now: numb
   const end = parseEnd(request.endDateTime, now);
   if (end === "invalid") return { code: 10314, text: badEnd };
   const duration = parseLookBack(request.duration);
-  if (typeof duration === "string") return invalid(duration);
+  if (typeof duration === "string") return invalidRequest(duration);
   const isAdjusted = request.what === "ADJUSTED_LAST";
-  if (isAdjusted && end !== null) return invalid("End Date not supported with adjusted last");
+  if (isAdjusted && end !== null) return invalidRequest("End Date not supported with adjusted last");
   if (!barSizes.includes(request.barSize) && !alsoTaken.includes(request.barSize)) {
-    return invalid(`Historical data bar size setting is invalid. Legal ones are: ${barSizes.join(", ")}`);
+    return invalidRequest(`Historical data bar size setting is invalid. Legal ones are: ${barSizes.join(", ")}`);
   }
   const resolution = parseResolution(request.barSize);
   if (isAdjusted && (resolution === "1w" || resolution === "1mo")) {
-    return invalid("Bar size longer than 1 day not supported with adjusted last");
+    return invalidRequest("Bar size longer than 1 day not supported with adjusted last");
   }
   const later = checkRest(request, resolution, end, duration);
-  return later === null ? { end, ...duration, resolution } : invalid(later);
+  return later === null ? { end, ...duration, resolution } : invalidRequest(later);
 }
 
 function checkRest(
@@ -75,10 +68,6 @@ function checkRest(
   if (!["TRADES", "MIDPOINT", "BID", "ASK"].includes(request.what))
     return "What to show not supported with keepUpToDate";
   return resolution === "1s" ? "Bar size not supported with keepUpToDate" : null;
-}
-
-function invalid(cause: string): GatewayError {
-  return { code: 321, text: `Error validating request.-'bI' : cause - ${cause}` };
 }
 
 /** Look-back as TWS takes it, or why it does not. A bare number means seconds. */

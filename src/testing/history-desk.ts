@@ -1,23 +1,18 @@
 import { concatBars, sliceBars, type BarColumns } from "../model/bar.js";
 import { formatBarTime, formatGatewayTime, toBarRows, type BarRowStyle } from "./bar-row.js";
 import { answer } from "./gateway-answer.js";
-import { contractFaultAt, historyFaultAt, type HistoryLine } from "./history-fault.js";
+import { ambiguousContract, gatewayErrors, historyServiceError, type GatewayError } from "./gateway-error.js";
+import type { GatewayLine } from "./gateway-line.js";
+import { contractFaultAt, historyFaultAt } from "./history-fault.js";
 import type { HeadTimestampRequest, HistoricalDataRequest, WireContract } from "./gateway-request.js";
 import type { GatewayState } from "./gateway-state.js";
-import { checkHistoricalRequest, type GatewayError, type HistoricalQuery } from "./historical-rules.js";
+import { checkHistoricalRequest, type HistoricalQuery } from "./historical-rules.js";
 import { selectBars } from "./historical-window.js";
 import { matchContracts, type SimulatedContract } from "./simulated-contract.js";
 import { findBars } from "./simulated-series.js";
 import { encodeFrame } from "./wire-frame.js";
 
 const maxOpenRequests = 50;
-
-const zoneMissing: GatewayError = {
-  code: 2174,
-  text:
-    "Warning: You submitted request with date-time attributes without explicit time zone. Please switch to use " +
-    "yyyymmdd-hh:mm:ss in UTC or use instrument time zone, like US/Eastern.",
-};
 
 /** Answers requests for history on one connection, with the faults asked for. */
 export class HistoryDesk {
@@ -26,27 +21,18 @@ export class HistoryDesk {
 
   constructor(
     private readonly state: GatewayState,
-    private readonly line: HistoryLine,
+    private readonly line: GatewayLine,
   ) {}
 
   /** Answers `reqHistoricalData`. */
   request(request: HistoricalDataRequest): void {
-    const refusal = this.#refuseId(request.reqId);
-    if (refusal) {
-      this.#error(request.reqId, refusal);
+    const accepted = this.#accept(request);
+    if ("code" in accepted) {
+      this.#error(request.reqId, accepted);
       return;
     }
-    const query = checkHistoricalRequest(request, this.state.clock.now());
-    if ("code" in query) {
-      this.#error(request.reqId, query);
-      return;
-    }
-    const contract = pickContract(this.state, request.contract);
-    if ("code" in contract) {
-      this.#error(request.reqId, contract);
-      return;
-    }
-    if (/^\d{8} [\d:]+$/.test(request.endDateTime)) this.#error(request.reqId, zoneMissing);
+    const { query, contract } = accepted;
+    if (/^\d{8} [\d:]+$/.test(request.endDateTime)) this.#error(request.reqId, gatewayErrors.zoneMissing);
     this.#open.add(request.reqId);
     if (historyFaultAt(this.state, this.line, request.reqId, () => this.#serve(request, query, contract))) return;
     this.#serve(request, query, contract);
@@ -55,7 +41,7 @@ export class HistoryDesk {
   /** Answers `cancelHistoricalData`. */
   cancel(reqId: number): void {
     if (this.#open.delete(reqId)) {
-      this.#error(reqId, serviceError(`API historical data query cancelled: ${reqId}`));
+      this.#error(reqId, historyServiceError(`API historical data query cancelled: ${reqId}`));
     } else {
       this.#error(reqId, { code: 366, text: `No historical data query found for ticker id:${reqId}` });
     }
@@ -72,7 +58,7 @@ export class HistoryDesk {
     const starts = all.filter((series) => (series.what ?? request.what) === request.what).map(({ bars }) => bars.ts[0]);
     const first = Math.min(...starts.filter((ts) => ts !== undefined));
     if (!Number.isFinite(first)) {
-      this.#error(request.reqId, serviceError("No head time stamp"));
+      this.#error(request.reqId, historyServiceError("No head time stamp"));
       return;
     }
     this.#openHeads.add(request.reqId);
@@ -87,11 +73,18 @@ export class HistoryDesk {
       this.#error(reqId, { code: 300, text: `Can't find EId with tickerId:${reqId}` });
   }
 
+  #accept(request: HistoricalDataRequest): GatewayError | { query: HistoricalQuery; contract: SimulatedContract } {
+    const refusal = this.#refuseId(request.reqId);
+    if (refusal) return refusal;
+    const query = checkHistoricalRequest(request, this.state.clock.now());
+    if ("code" in query) return query;
+    const contract = pickContract(this.state, request.contract);
+    return "code" in contract ? contract : { query, contract };
+  }
+
   #refuseId(reqId: number): GatewayError | null {
-    const text = "Error processing request.-'bS' : cause - ";
-    if (this.#open.has(reqId)) return { code: 322, text: `${text}Duplicate ticker id` };
-    if (this.#open.size < maxOpenRequests) return null;
-    return { code: 322, text: `${text}Only 50 simultaneous API historical data requests allowed.` };
+    if (this.#open.has(reqId)) return gatewayErrors.duplicateId;
+    return this.#open.size < maxOpenRequests ? null : gatewayErrors.tooManyOpen;
   }
 
   #serve(request: HistoricalDataRequest, query: HistoricalQuery, contract: SimulatedContract): void {
@@ -104,7 +97,7 @@ export class HistoryDesk {
     const found = this.#find(request, query, contract);
     if (found.ts.length === 0) {
       const text = `HMDS query returned no data: ${contract.symbol}@${contract.exchange} ${titleCase(request.what)}`;
-      this.#error(request.reqId, serviceError(text));
+      this.#error(request.reqId, historyServiceError(text));
       return;
     }
     this.#send(request, found, { ...styleOf(request, contract, this.state), resolution: query.resolution });
@@ -151,7 +144,7 @@ export class HistoryDesk {
       identity,
       group,
     });
-    return tooMany ? serviceError("Historical data request pacing violation") : null;
+    return tooMany ? historyServiceError("Historical data request pacing violation") : null;
   }
 
   #error(reqId: number, error: GatewayError): void {
@@ -159,27 +152,20 @@ export class HistoryDesk {
   }
 }
 
-function serviceError(text: string): GatewayError {
-  return { code: 162, text: `Historical Market Data Service error message:${text}` };
-}
-
 /** The one contract a request means, as the data farm sees it: ambiguous requests are refused. */
 function pickContract(state: GatewayState, wanted: WireContract): SimulatedContract | GatewayError {
   const fault = contractFaultAt(state, wanted);
   if (fault) return fault;
-  if (wanted.secType === "" && wanted.conId === 0) {
-    return { code: 321, text: "Error validating request.-'bI' : cause - Please enter a valid security type" };
-  }
+  if (wanted.secType === "" && wanted.conId === 0) return gatewayErrors.missingSecurityType;
   const found = matchContracts(state.book, wanted);
   if (found.length === 1) return found[0]!;
-  if (found.length === 0) return { code: 200, text: "No security definition has been found for the request" };
-  return { code: 200, text: `The contract description specified for ${wanted.symbol} is ambiguous.` };
+  return found.length === 0 ? gatewayErrors.unknownContract : ambiguousContract(wanted.symbol);
 }
 
 /** Currencies have no trades, crypto only aggregated ones. */
 function refuseKind(request: HistoricalDataRequest, contract: SimulatedContract): GatewayError | null {
   if (contract.secType === "CASH" && ["TRADES", "ADJUSTED_LAST", "AGGTRADES"].includes(request.what)) {
-    return serviceError(`No historical market data for ${contract.symbol}/CASH@FXSUBPIP Last`);
+    return historyServiceError(`No historical market data for ${contract.symbol}/CASH@FXSUBPIP Last`);
   }
   if (contract.secType === "CRYPTO" && request.what === "TRADES") {
     return { code: 10299, text: "Expected what to show is AGGTRADES, please use that instead of TRADES." };

@@ -1,7 +1,9 @@
 import { answer } from "./gateway-answer.js";
 import type { WireContract } from "./gateway-request.js";
 import type { GatewayState } from "./gateway-state.js";
-import { contractFaultAt, notSubscribed, type HistoryLine } from "./history-fault.js";
+import { gatewayErrors, type GatewayError } from "./gateway-error.js";
+import type { GatewayLine } from "./gateway-line.js";
+import { contractFaultAt } from "./history-fault.js";
 import { usualHours } from "./usual-hours.js";
 import { matchContracts, type SimulatedContract } from "./simulated-contract.js";
 
@@ -20,19 +22,18 @@ export class ReferenceDesk {
 
   constructor(
     private readonly state: GatewayState,
-    private readonly line: Pick<HistoryLine, "send">,
+    private readonly line: Pick<GatewayLine, "send">,
   ) {}
 
   /** Answers `reqContractDetails`: every contract that fits. */
   contractDetails(reqId: number, wanted: WireContract): void {
     if (wanted.secType === "" && wanted.conId === 0) {
-      const text = "Error validating request.-'bI' : cause - Please enter a valid security type";
-      this.line.send(answer.error(reqId, 321, text));
+      this.#error(reqId, gatewayErrors.missingSecurityType);
       return;
     }
     const found = this.#find(wanted);
     if (found.length === 0) {
-      this.line.send(answer.error(reqId, 200, "No security definition has been found for the request"));
+      this.#error(reqId, gatewayErrors.unknownContract);
       return;
     }
     const now = this.state.clock.now();
@@ -68,7 +69,7 @@ export class ReferenceDesk {
   /** Answers `reqMktData` with the kind of data that would come; there are no ticks. */
   marketData(reqId: number): void {
     if (this.#marketDataType === liveData && this.state.faults.take("no-subscription")) {
-      this.line.send(answer.error(reqId, notSubscribed.code, notSubscribed.text));
+      this.#error(reqId, gatewayErrors.notSubscribed);
     } else {
       this.line.send(answer.marketDataType(reqId, this.#marketDataType));
     }
@@ -82,6 +83,10 @@ export class ReferenceDesk {
     } else {
       this.line.send(answer.openOrderEnd());
     }
+  }
+
+  #error(reqId: number, error: GatewayError): void {
+    this.line.send(answer.error(reqId, error.code, error.text));
   }
 
   #find(wanted: WireContract): readonly SimulatedContract[] {

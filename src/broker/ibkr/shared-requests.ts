@@ -28,7 +28,11 @@ export class SharedRequests {
     } finally {
       entry.waiters -= 1;
       if (caller.onWait) entry.listeners.delete(caller.onWait);
-      if (entry.waiters === 0) entry.controller.abort();
+      if (entry.waiters === 0) {
+        // Whoever asks from now on must not join what is being stopped.
+        this.#forget(key, entry);
+        entry.controller.abort();
+      }
     }
   }
 
@@ -38,10 +42,12 @@ export class SharedRequests {
     const promise = start(controller.signal, (reason) => listeners.forEach((listener) => listener(reason)));
     const entry = { promise, controller, listeners, waiters: 0 };
     this.#open.set(key, entry);
-    const forget = (): void => {
-      if (this.#open.get(key) === entry) this.#open.delete(key);
-    };
+    const forget = (): void => this.#forget(key, entry);
     promise.then(forget, forget);
     return entry;
+  }
+
+  #forget(key: string, entry: Shared): void {
+    if (this.#open.get(key) === entry) this.#open.delete(key);
   }
 }

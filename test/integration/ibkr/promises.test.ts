@@ -38,7 +38,7 @@ describe("a fetch of any window, in fair weather and foul", () => {
         // Of daily bars the day in which the window begins counts in full.
         const begin = resolution === "1d" ? Math.floor(from / dayMs) * dayMs : from;
         const wanted = [...served.bars.ts].filter((ts) => ts >= begin && ts <= to);
-        await withGateway({ series: [served], faults }, async (source) => {
+        await withGateway({ series: [served], faults, client: { maxTries: 9 } }, async (source) => {
           const { bars, chunks } = await collect(source, { symbol: "SPY", resolution, from, to });
           expect([...bars.ts]).toEqual(wanted);
           for (const { bars: inside, from: start, to: end } of chunks) {
