@@ -6,8 +6,9 @@ export function visibleBars(values: Float64Array, columns: number): Float64Array
   const n = values.length;
   const kept: number[] = [];
   if (n <= columns * 4) return Float64Array.from({ length: n }, (_, i) => i);
+  const { starts } = bucketBars(n, columns);
   for (let column = 0; column < columns; column++) {
-    const [from, to] = bucketOf(column, columns, n);
+    const [from, to] = [starts[column]!, starts[column + 1]!];
     let low = -1;
     let high = -1;
     for (let i = from; i < to; i++) {
@@ -56,8 +57,4 @@ export function bucketLows(values: Float64Array, { starts, x }: Buckets, ceiling
     for (let i = starts[bucket]!; i < starts[bucket + 1]!; i++) if (values[i]! < low) low = values[i]!;
     return low;
   });
-}
-
-function bucketOf(column: number, columns: number, n: number): readonly [number, number] {
-  return [Math.floor((column * n) / columns), Math.floor(((column + 1) * n) / columns)];
 }

@@ -3,12 +3,12 @@ import type { BacktestResult } from "../backtest/result.js";
 import type { Side, Trade } from "../model/trade.js";
 import type { Canvas } from "./canvas.js";
 import type { LegendItem } from "./panels/panel.js";
+import { ribbonHeight } from "./position-ribbon.js";
 import { createSvgElement } from "./svg-element.js";
 
 const maxTriangles = 60;
 const tickHeight = 8;
 const tickSpacing = 4;
-const ribbonHeight = 4;
 
 /** How trades are marked: triangles; ticks where those would hide the price; nothing where even ticks would merge. */
 function markerKind(canvas: Canvas, result: BacktestResult): "triangles" | "ticks" | "none" {
@@ -36,7 +36,7 @@ function fillsOf(trades: readonly Trade[], bars: number): Fill[] {
   );
 }
 
-/** Legend of what `tradeMarks` and `positionRibbon` draw. */
+/** Legend of what `tradeMarks` draws. */
 export function tradeLegend(canvas: Canvas, result: BacktestResult): LegendItem[] {
   const { theme } = canvas;
   const has = (side: Side): boolean =>
@@ -45,10 +45,6 @@ export function tradeLegend(canvas: Canvas, result: BacktestResult): LegendItem[
   return [
     ...(has("BUY") ? [{ label: "Buy", color: theme.up, shape: "up" as const }] : []),
     ...(has("SELL") ? [{ label: "Sell", color: theme.down, shape: "down" as const }] : []),
-    ...(result.position.some((held) => held > 0) ? [{ label: "Long", color: theme.up, shape: "ribbon" as const }] : []),
-    ...(result.position.some((held) => held < 0)
-      ? [{ label: "Short", color: theme.down, shape: "ribbon" as const }]
-      : []),
   ];
 }
 
@@ -104,52 +100,4 @@ function tickMarks(canvas: Canvas, fills: readonly Fill[]): Markish {
       ticks("SELL", canvas.theme.down),
     ]);
   };
-}
-
-const shades = 4;
-
-/** A thin ribbon at the foot of the prices: green while long, red while short, paler where only part of a pixel was held. */
-export function positionRibbon(canvas: Canvas, result: BacktestResult): Markish {
-  return (_index, _scales, _values, { height, marginLeft, marginBottom }, context) => {
-    const { theme } = canvas;
-    const pixel = (bar: number): number => marginLeft + (bar / result.position.length) * canvas.width;
-    const top = height - marginBottom - ribbonHeight;
-    const paths = new Map<number, string>();
-    for (const { from, to, share } of heldRuns(result.position, Math.ceil(canvas.width))) {
-      const run = `M${pixel(from).toFixed(2)} ${top}H${pixel(to).toFixed(2)}v${ribbonHeight}H${pixel(from).toFixed(2)}z`;
-      paths.set(share, (paths.get(share) ?? "") + run);
-    }
-    const shaded = [...paths].map(([share, d]) =>
-      createSvgElement(context.document, "path", {
-        d,
-        fill: share > 0 ? theme.up : theme.down,
-        "fill-opacity": Math.abs(share) * 0.75,
-      }),
-    );
-    return shaded.length === 0 ? null : createSvgElement(context.document, "g", { "aria-label": "Position" }, shaded);
-  };
-}
-
-interface HeldRun {
-  readonly from: number;
-  readonly to: number;
-  /** −1 to 1: sign of the position times the share of bars that held it, in quarters. */
-  readonly share: number;
-}
-
-/** Neighbouring pixel columns of equal exposure as one run; flat ones are left out. */
-export function heldRuns(position: Float64Array, columns: number): HeldRun[] {
-  const count = Math.min(columns, position.length);
-  const runs: HeldRun[] = [];
-  for (let column = 0; column < count; column++) {
-    const from = Math.floor((column * position.length) / count);
-    const to = Math.floor(((column + 1) * position.length) / count);
-    let sum = 0;
-    for (let bar = from; bar < to; bar++) sum += Math.sign(position[bar]!) || 0;
-    const share = Math.sign(sum) * (Math.ceil((Math.abs(sum) / (to - from)) * shades) / shades);
-    const last = runs.at(-1);
-    if (last?.to === from && last.share === share) runs[runs.length - 1] = { ...last, to };
-    else if (share !== 0) runs.push({ from, to, share });
-  }
-  return runs;
 }

@@ -6,7 +6,8 @@ import type { Canvas } from "../canvas.js";
 import { formatDecimals, priceDecimals } from "../format-number.js";
 import { lineMark } from "../line-marks.js";
 import type { Theme } from "../theme.js";
-import { positionRibbon, tradeLegend, tradeMarks } from "../trade-marks.js";
+import { positionRibbon, ribbonLegend } from "../position-ribbon.js";
+import { tradeLegend, tradeMarks } from "../trade-marks.js";
 import type { ValueScale } from "../plot-options.js";
 import { isLog, rangeOf, valueAxis } from "../value-axis.js";
 import type { ColumnGroup } from "./column-groups.js";
@@ -71,6 +72,7 @@ function drawPrices(
       ...(candles ? [] : [{ label: isAccount(result) ? "Value" : "Close", color: price, shape: "line" as const }]),
       ...legend,
       ...tradeLegend(canvas, result),
+      ...ribbonLegend(canvas, result),
     ],
     marks: [
       ...areas,
