@@ -1,5 +1,7 @@
 /** Probability that a standard normal value is at most x (Marsaglia's series, good to 1e-15). */
 export function normalCdf(x: number): number {
+  // A series of NaN would never come to rest: a run without a trade has no Sharpe ratio.
+  if (Number.isNaN(x)) return NaN;
   if (x < -8) return 0;
   if (x > 8) return 1;
   let total = x;
