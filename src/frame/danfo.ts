@@ -38,5 +38,6 @@ export type {
   DataFrameOptions,
   GroupBy,
   Selection,
+  TableMembers,
 } from "./data-frame.js";
 export type { Cell, InplaceOptions, SeriesOperand, SortOptions } from "./series.js";

@@ -53,12 +53,8 @@ export interface GroupBy {
   getGroup(keys: readonly (string | number)[]): DataFrame;
 }
 
-/**
- * The members of danfo's `DataFrame` that algo-trader promises; a `Frame` has them too. Arithmetic between whole tables
- * (`add`, `sub`, `mul`, `div`, `pctChange`, `diff`, and their comparisons) goes through TensorFlow.js in **float32**
- * (seven digits) and needs the optional package `@tensorflow/tfjs`; a `Series`, and `frame.col(name)`, keep doubles.
- */
-export interface DataFrameMembers<Columns extends string = never> {
+/** The members of danfo's `DataFrame` that algo-trader promises, but for `at`. */
+export interface TableMembers<Columns extends string = never> {
   /** The rows, each an array of values. */
   readonly values: Cell[][];
   /** The row labels. */
@@ -85,8 +81,6 @@ export interface DataFrameMembers<Columns extends string = never> {
   loc(selection: Selection<Cell, string>): DataFrame;
   /** One value by row and column number. */
   iat(row: number, column: number): Cell | undefined;
-  /** One value by row label and column name. */
-  at(row: string | number, column: string): Cell | undefined;
   /** The first rows, 5 unless said. */
   head(rows?: number): DataFrame<Columns>;
   /** The last rows, 5 unless said. */
@@ -217,6 +211,16 @@ export interface DataFrameMembers<Columns extends string = never> {
   print(): void;
   /** The table as text. */
   toString(): string;
+}
+
+/**
+ * The members of danfo's `DataFrame` that algo-trader promises; a `Frame` has them too. Arithmetic between whole tables
+ * (`add`, `sub`, `mul`, `div`, `pctChange`, `diff`, and their comparisons) goes through TensorFlow.js in **float32**
+ * (seven digits) and needs the optional package `@tensorflow/tfjs`; a `Series`, and `frame.col(name)`, keep doubles.
+ */
+export interface DataFrameMembers<Columns extends string = never> extends TableMembers<Columns> {
+  /** One value by row label and column name. */
+  at(row: string | number, column: string): Cell | undefined;
 }
 
 /** A danfo table: its members, and each of its columns as a property (`df["close"]`). */

@@ -1,4 +1,8 @@
+import type { DataFrame, TableMembers } from "../frame/data-frame.js";
 import type { Frame } from "../frame/frame.js";
+import { LazyDataFrame, materialise, type BarSeries } from "../frame/lazy-data-frame.js";
+import type { Series } from "../frame/series.js";
+import type { BarColumnName } from "../model/bar.js";
 import { CheckError } from "../model/errors.js";
 import { formatTs } from "../model/format-ts.js";
 
@@ -15,16 +19,21 @@ export interface CausalColumn {
 /**
  * Everything that was known at the close of the current bar, and nothing more: one object whose end moves with the
  * clock. Reading further throws `LOOK_AHEAD`.
+ *
+ * It is a danfo `DataFrame` of the rows so far as well, built when the first danfo member is used on a bar: that costs
+ * all rows so far, `tail(n)` and `head(n)` cost n.
  */
-export class CausalFrame {
+export class CausalFrame extends (LazyDataFrame as new () => TableMembers<BarColumnName> & BarSeries) {
   /** Ticker, or null. */
   readonly symbol: string | null;
   readonly #frame: Frame;
   readonly #aliases: ReadonlyMap<string, string>;
   readonly #columns = new Map<string, Column>();
   readonly #clock = { bar: -1 };
+  #built: { readonly bar: number; readonly dataFrame: DataFrame } | null = null;
 
   constructor(frame: Frame, aliases: ReadonlyMap<string, string> = new Map()) {
+    super();
     this.#frame = frame;
     this.#aliases = aliases;
     this.symbol = frame.symbol;
@@ -64,8 +73,44 @@ export class CausalFrame {
   }
 
   /** The last n rows as a frame of views: what danfo methods may be called on at a cost of n rows. */
-  tail(n: number): Frame {
-    return this.#frame.slice(Math.max(0, this.length - n), this.length);
+  override tail(n = 5): Frame {
+    return this.#rows(Math.max(0, this.length - n), this.length);
+  }
+
+  /** The first n rows as a frame of views. */
+  override head(n = 5): Frame {
+    return this.#rows(0, Math.min(n, this.length));
+  }
+
+  /** Whether there is a column of this name. */
+  has(name: string): boolean {
+    return this.#frame.has(this.#aliases.get(name) ?? name);
+  }
+
+  /** One column up to the current bar as a danfo Series; `col(name)` is the one that costs nothing. */
+  override column(name: string): Series {
+    return this.#rows(0, this.length).column(name);
+  }
+
+  override get columns(): string[] {
+    return [...this.columnNames];
+  }
+
+  override get shape(): number[] {
+    return [this.length, this.columnNames.length];
+  }
+
+  /** @internal */
+  [materialise](): DataFrame {
+    const { bar } = this.#clock;
+    if (this.#built?.bar !== bar) this.#built = { bar, dataFrame: this.#rows(0, this.length).toDataFrame() };
+    return this.#built.dataFrame;
+  }
+
+  #rows(from: number, to: number): Frame {
+    const rows = this.#frame.slice(from, to);
+    if (this.#aliases.size === 0) return rows;
+    return rows.with(Object.fromEntries([...this.#aliases].map(([alias, column]) => [alias, rows.col(column)])));
   }
 
   /** Moves the end. Called by the engine, once a bar. */
