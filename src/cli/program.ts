@@ -1,6 +1,7 @@
 import { Command, Option, type Argument } from "commander";
 import { packageVersion } from "../model/package-root.js";
 import type { CommandAction } from "./command-context.js";
+import { addAuditCommand } from "./commands/audit.js";
 import { addBacktestCommand } from "./commands/backtest.js";
 import { addCompletionCommand } from "./commands/completion.js";
 import { addDemoCommand } from "./commands/demo.js";
@@ -37,6 +38,7 @@ export function createProgram(action: CommandAction): Command {
   addBacktestCommand(program, action);
   addExportCommand(program, action);
   addRunsCommands(program, action);
+  addAuditCommand(program, action);
   program.commandsGroup("Facts beside the bars:");
   addInstrumentCommands(program, action);
   addEventCommands(program, action);
