@@ -21,6 +21,7 @@ export interface Prices {
 
 /** Drops orders whose time is over before the bar begins. */
 export function expireOrders(venue: Venue, market: Market): void {
+  if (market.orders.every(isGoodTillCancelled)) return;
   const { ts } = market;
   const today = Math.floor(ts / dayMs);
   for (const order of [...market.orders]) {
@@ -31,15 +32,20 @@ export function expireOrders(venue: Venue, market: Market): void {
   }
 }
 
+function isGoodTillCancelled({ terms }: WorkingOrder): boolean {
+  return terms.timeInForce === "GTC";
+}
+
 /** Fills, in order of placing, what may be filled at one price, and what those fills set off there. */
 export function matchPrice(
   venue: Venue,
   market: Market,
   price: number,
-  fits: (order: WorkingOrder) => boolean = () => true,
+  fits: (order: WorkingOrder) => boolean = isAny,
 ): void {
   const known = venue.orders.length;
-  for (const order of [...market.orders]) {
+  // Fills take orders out of the list; one alone needs no copy to be safe from that.
+  for (const order of market.orders.length === 1 ? market.orders : [...market.orders]) {
     if (order.terms.type === "trailingStop" && order.waitsForStop) order.trailTo(price);
     if (order.status === "open" && fits(order) && isMarketable(order, price)) fillOrder(venue, order, price);
   }
@@ -64,6 +70,7 @@ export function matchInside(
   optimistic: boolean,
   finer: () => readonly Prices[] = () => [],
 ): boolean {
+  if (market.orders.length === 0) return false;
   const touched = market.orders.filter((order) => isTouched(order, bar.high, bar.low));
   if (touched.length === 0) {
     trail(market, bar.low, bar.high);
@@ -77,6 +84,10 @@ export function matchInside(
     return false;
   }
   return walkBothWays(venue, market, bar, optimistic, finer);
+}
+
+function isAny(): boolean {
+  return true;
 }
 
 function walkBothWays(

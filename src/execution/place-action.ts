@@ -49,10 +49,14 @@ export function placeSignal(venue: Venue, market: Market, signal: "BUY" | "SELL"
   const { units } = market.holding;
   if (signal === "BUY" ? units > 0 : units === 0) return null;
   const sign = signal === "BUY" || units < 0 ? 1 : -1;
-  if (market.orders.some(({ terms }) => terms.type === "market" && terms.sign === sign)) return null;
+  if (market.orders.length > 0 && isUnderWay(market, sign)) return null;
   if (units !== 0) placeMarket(venue, market, sign, wholePosition, true);
   if (signal === "BUY") placeMarket(venue, market, 1, venue.options.sizing, false);
   return null;
+}
+
+function isUnderWay(market: Market, sign: 1 | -1): boolean {
+  return market.orders.some(({ terms }) => terms.type === "market" && terms.sign === sign);
 }
 
 function placeTarget(venue: Venue, market: Market, { target }: Target): string | null {

@@ -85,11 +85,13 @@ export class Venue {
     order.endBar = order.market.tick;
     const { orders } = order.market;
     const at = orders.indexOf(order);
-    if (at >= 0) orders.splice(at, 1);
+    if (at === orders.length - 1) orders.pop();
+    else if (at >= 0) orders.splice(at, 1);
   }
 
   /** Ends every order of a market that fits. */
   cancel(market: Market, reason: OrderReason, fits: (order: WorkingOrder) => boolean): void {
+    if (market.orders.length === 0) return;
     for (const order of market.orders.filter(fits)) this.end(order, "cancelled", reason);
   }
 }
