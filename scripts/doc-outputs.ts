@@ -8,7 +8,7 @@ const bin = path.join(root, "dist", "bin.js");
 const shownPort = "4002";
 
 /** A remark in a page that says what belongs to the block below it. */
-const directive = /<!-- (file|run|setup|gateway) (.*?) -->\n(?:\n```\w+\n(.*?)```)?/gs;
+const directive = /(<!-- (file|run|setup|gateway) (.*?) -->\n)(?:(\n```\w+\n)(.*?)```)?/gs;
 
 /**
  * A page with every printed output made again. Remarks in the page say how:
@@ -27,11 +27,11 @@ export async function refreshOutputs(page: string, onPicture: (file: string) => 
     let result = "";
     let end = 0;
     for (const match of page.matchAll(directive)) {
-      const [all, kind, argument, block] = match as unknown as [string, string, string, string | undefined];
-      const output = await session.follow(kind, argument, block ?? "");
-      const replaced = output === null || block === undefined ? all : all.replace(block, () => output);
-      result += page.slice(end, match.index) + replaced;
-      end = match.index + all.length;
+      const [all, remark, kind, argument, fence, block] = match as unknown as string[];
+      const output = await session.follow(kind!, argument!, block ?? "");
+      const isShown = output !== null && fence !== undefined;
+      result += page.slice(end, match.index) + (isShown ? `${remark!}${fence}${output}\`\`\`` : all!);
+      end = match.index + all!.length;
     }
     const picture = session.picture;
     if (picture !== null) onPicture(picture);
@@ -53,8 +53,9 @@ class DocSession {
     if (kind === "file") writeFileSync(path.join(this.folder, argument), block);
     else if (kind === "gateway") await this.#startGateway(argument);
     else {
-      const output = this.#run(argument);
-      return kind === "run" ? output : null;
+      const { output, status } = this.#run(argument);
+      if (kind === "run") return output;
+      if (status !== 0) throw new Error(`"${argument}" ended with ${status ?? "a signal"}:\n${output}`);
     }
     return null;
   }
@@ -63,9 +64,9 @@ class DocSession {
     this.#gateway?.kill();
   }
 
-  #run(command: string): string {
+  #run(command: string): { output: string; status: number | null } {
     const line = command.replaceAll(/\balgo-trader (?=[a-z])/g, `"${process.execPath}" "${bin}" `);
-    const { stdout, stderr } = spawnSync(line, {
+    const { stdout, stderr, status } = spawnSync(line, {
       cwd: this.folder,
       env: { ...process.env, DATABASE_URL: "", PGHOST: "", IB_PORT: this.#port, NO_COLOR: "1" },
       shell: true,
@@ -75,7 +76,7 @@ class DocSession {
     const plot = /^plot +(.*)$/m.exec(stdout)?.[1];
     if (plot !== undefined) this.picture = path.join(this.folder, plot);
     const text = [stdout.trimEnd(), ...error].filter((part) => part !== "").join("\n");
-    return `${text.replaceAll(this.#port, shownPort)}\n`;
+    return { output: `${text.replaceAll(this.#port, shownPort)}\n`, status };
   }
 
   async #startGateway(options: string): Promise<void> {

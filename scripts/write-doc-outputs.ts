@@ -1,13 +1,14 @@
-// npm run docs:outputs: runs every command that the pages show and pastes what it prints. Needs `npm run build` first.
+// npm run docs:outputs [-- page…]: runs every command that the pages show and pastes what it prints. Needs `npm run build`.
 import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { refreshOutputs } from "./doc-outputs.js";
 
 const root = path.join(import.meta.dirname, "..");
 const docs = readdirSync(path.join(root, "docs"), { recursive: true, encoding: "utf8" });
+const asked = process.argv.slice(2);
 const pages = ["README.md", ...docs.filter((file) => file.endsWith(".md")).map((file) => path.join("docs", file))];
 
-for (const page of pages) {
+for (const page of asked.length > 0 ? asked : pages) {
   const file = path.join(root, page);
   const before = readFileSync(file, "utf8");
   if (!before.includes("<!-- run ")) continue;
