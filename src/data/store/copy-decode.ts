@@ -15,6 +15,8 @@ export class CopyDecoder {
   #rows = 0;
   #headerRead = false;
   #rest: Buffer | null = null;
+  #chunk: Buffer | null = null;
+  #view: DataView = new DataView(new ArrayBuffer(0));
 
   constructor(names: readonly string[]) {
     this.#names = names;
@@ -49,7 +51,12 @@ export class CopyDecoder {
 
   /** Reads the complete rows; returns where the first incomplete one begins. */
   #readRows(data: Buffer, from: number, end: number): number {
-    const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    // A server sends each row by itself, many in one chunk: one view serves them all.
+    if (data !== this.#chunk) {
+      this.#chunk = data;
+      this.#view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+    }
+    const view = this.#view;
     let row = from;
     while (end - row >= 2) {
       if (view.getInt16(row) === -1) return end;

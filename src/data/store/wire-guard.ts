@@ -44,14 +44,6 @@ const startupMessages: ReadonlySet<number> = new Set([
   message.readyForQuery,
 ]);
 
-const hidden: ReadonlySet<number> = new Set([
-  message.copyData,
-  message.copyDone,
-  message.copyInResponse,
-  message.copyOutResponse,
-  message.copyBothResponse,
-]);
-
 const copyDone = Buffer.from([message.copyDone, 0, 0, 0, 4]);
 
 /**
@@ -144,48 +136,40 @@ export class WireGuard extends Duplex {
   #split(chunk: Buffer): void {
     const data = this.#head ? Buffer.concat([this.#head, chunk]) : chunk;
     this.#head = null;
-    let at = 0;
-    let shown = 0;
+    const sink = this.#options.transfer()?.sink;
+    let [at, shown, type, left] = [0, 0, this.#type, this.#left];
     const show = (to: number): void => {
       if (to > shown && !this.push(data.subarray(shown, to))) this.#raw.pause();
     };
     while (at < data.length) {
-      if (this.#left === 0) {
+      if (left === 0) {
         if (data.length - at < 5) break;
-        this.#type = data[at]!;
-        this.#left = data.readUInt32BE(at + 1) - 4;
-        this.#checkStart();
-        if (hidden.has(this.#type)) {
-          show(at);
-          shown = at + 5;
-        }
+        type = data[at]!;
+        left = data.readUInt32BE(at + 1) - 4;
+        if (!this.#started) assertStartup(type);
+        if (isHidden(type)) show(at);
         at += 5;
       }
-      const end = Math.min(data.length, at + this.#left);
-      this.#left -= end - at;
-      if (hidden.has(this.#type)) {
-        if (this.#type === message.copyData) this.#options.transfer()?.sink?.(data, at, end);
-        shown = end;
-      }
+      const end = Math.min(data.length, at + left);
+      if (type === message.copyData) sink?.(data, at, end);
+      if (isHidden(type)) shown = end;
+      left -= end - at;
       at = end;
-      if (this.#left === 0) this.#complete();
+      if (left === 0) this.#complete(type);
     }
     show(at);
     if (at < data.length) this.#head = data.subarray(at);
+    this.#type = type;
+    this.#left = left;
   }
 
-  #checkStart(): void {
-    if (this.#started || startupMessages.has(this.#type)) return;
-    throw connectionError("NOT_POSTGRES", "What answers there is not a PostgreSQL server.");
-  }
-
-  #complete(): void {
-    if (this.#type === message.readyForQuery) {
+  #complete(type: number): void {
+    if (type === message.readyForQuery) {
       this.#started = true;
       this.#owe(false);
-    } else if (this.#type === message.copyInResponse) {
+    } else if (type === message.copyInResponse) {
       void this.#send();
-    } else if (this.#type === message.errorResponse) {
+    } else if (type === message.errorResponse) {
       this.#pump?.abort();
     }
   }
@@ -213,6 +197,22 @@ export class WireGuard extends Duplex {
     this.#pump = null;
     this.#raw.write(message);
   }
+}
+
+function assertStartup(type: number): void {
+  if (startupMessages.has(type)) return;
+  throw connectionError("NOT_POSTGRES", "What answers there is not a PostgreSQL server.");
+}
+
+/** Whether a message belongs to COPY, which the client library never sees. */
+function isHidden(type: number): boolean {
+  return (
+    type === message.copyData ||
+    type === message.copyDone ||
+    type === message.copyInResponse ||
+    type === message.copyOutResponse ||
+    type === message.copyBothResponse
+  );
 }
 
 /** An error of the connection, with a code as Node and the client library write them. */
