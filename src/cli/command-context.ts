@@ -25,7 +25,6 @@ interface GlobalOptions {
   readonly json?: boolean;
   readonly quiet?: boolean;
   readonly verbose: number;
-  readonly color: boolean;
   readonly logFile?: string | true;
 }
 
