@@ -65,7 +65,8 @@ export type {
 // Backtest
 export { runBacktest } from "./backtest/run-backtest.js";
 export type { BacktestOptions } from "./backtest/backtest-options.js";
-export { profiles, type BacktestResult, type Metrics, type Profile, type Signal } from "./backtest/result.js";
+export { profiles, type Metrics, type Profile } from "./backtest/profile.js";
+export type { BacktestResult, Signal } from "./backtest/result.js";
 export type { Side, Trade } from "./model/trade.js";
 export type { Fill } from "./model/fill.js";
 export type { OrderReason, OrderRecord, OrderStatus } from "./model/order.js";
