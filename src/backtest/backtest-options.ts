@@ -6,7 +6,7 @@ import type { OutsideData } from "../model/events.js";
 import type { Instrument } from "../model/instrument.js";
 import { didYouMean } from "../model/nearest.js";
 import type { Sizing } from "../model/order.js";
-import { profiles, type Profile } from "./result.js";
+import { profiles, type Profile } from "./profile.js";
 
 /** A split (`ratio` new units for one old) or a cash dividend per unit, effective at the open of the first bar from `ts` on. */
 export type CorporateAction =

@@ -1,4 +1,5 @@
-import { Market } from "../execution/market.js";
+import { MarketOf } from "../execution/market.js";
+import type { Market, WorkingOrder } from "../execution/working-order.js";
 import type { Prices } from "../execution/match-bar.js";
 import { applySplit, payDividend } from "../execution/settle-account.js";
 import type { Venue } from "../execution/venue.js";
@@ -25,7 +26,7 @@ export class Desk {
     step: number,
     finer: BarColumns | null,
   ) {
-    this.market = new Market(run.frame.symbol, run.venueBars, step, finer);
+    this.market = new MarketOf<WorkingOrder>(run.frame.symbol, run.venueBars, step, finer);
     this.seat = seat;
     this.decisions = new Int8Array(run.frame.length);
   }
@@ -84,7 +85,7 @@ export class Desk {
   }
 }
 
-function toOpenOrder({ id, terms, market }: Market["orders"][number]): OpenOrder {
+function toOpenOrder({ id, terms, market }: WorkingOrder): OpenOrder {
   const side = terms.sign > 0 ? "BUY" : "SELL";
   return { id, symbol: market.symbol, side, type: terms.type, contingent: terms.role !== "order" };
 }

@@ -1,7 +1,7 @@
 import { listMetricDefinitions, type MetricDefinition } from "../metrics/metric-definitions.js";
 import { UsageError } from "../model/errors.js";
 import { didYouMean } from "../model/nearest.js";
-import type { Metrics, Profile } from "./result.js";
+import type { Metrics, Profile } from "./profile.js";
 
 /** A metric with everything that makes its number mean something. */
 export interface Explanation extends MetricDefinition {

@@ -6,15 +6,8 @@
 export { type BacktestOptions, type CorporateAction, type PerSymbol } from "./backtest-options.js";
 export type { Explanation, ExplanationInputs } from "./explain.js";
 export type { StrategyLike } from "./resolve-strategy.js";
-export {
-  profiles,
-  type Ambiguity,
-  type BacktestResult,
-  type Benchmark,
-  type Metrics,
-  type Profile,
-  type Signal,
-} from "./result.js";
+export { profiles, type Metrics, type Profile } from "./profile.js";
+export type { Ambiguity, BacktestResult, Benchmark, Signal } from "./result.js";
 export { runBacktest } from "./run-backtest.js";
 export {
   assertCausal,

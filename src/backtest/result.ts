@@ -6,12 +6,7 @@ import type { Fill } from "../model/fill.js";
 import type { OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
 import type { Explanation } from "./explain.js";
-
-/** Which set of definitions a run follows. */
-export const profiles = ["native", "seed", "bpy"] as const;
-
-/** Name of a profile: semantics of fills and metrics together. */
-export type Profile = (typeof profiles)[number];
+import type { Metrics, Profile } from "./profile.js";
 
 /** A decision of the strategy on one bar. */
 export interface Signal {
@@ -24,9 +19,6 @@ export interface Signal {
   /** What was decided. */
   readonly signal: "BUY" | "SELL";
 }
-
-/** Metric values by snake_case name; null = undefined for this run. */
-export type Metrics = Readonly<Record<string, number | null>>;
 
 /** Something to compare a run with. */
 export interface Benchmark {

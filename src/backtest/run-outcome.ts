@@ -5,7 +5,8 @@ import type { OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
 import type { Strategy } from "../strategy/strategy.js";
 import type { ExplanationInputs } from "./explain.js";
-import type { Ambiguity, Metrics, Signal } from "./result.js";
+import type { Metrics } from "./profile.js";
+import type { Ambiguity, Signal } from "./result.js";
 
 /** What an engine hands back; `runBacktest` makes the result of it. */
 export interface RunOutcome {

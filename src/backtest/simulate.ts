@@ -1,13 +1,11 @@
 import { expireOrders, matchInside, matchPrice } from "../execution/match-bar.js";
-import { placeAction, placeSignal } from "../execution/place-action.js";
 import { placeMarket, wholePosition } from "../execution/place-market.js";
 import { chargeInterest, checkMargin } from "../execution/settle-account.js";
 import type { Venue } from "../execution/venue.js";
 import type { WorkingOrder } from "../execution/working-order.js";
-import type { Action, Decision } from "../model/order.js";
-import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
+import { ask, askPortfolio, portfolioOf } from "./ask-desk.js";
 import type { Desk } from "./desk.js";
-import { strategyReturned, strategyThrew } from "./errors.js";
+import { strategyThrew } from "./errors.js";
 
 /** How a simulation goes through the bars. */
 export interface SimulationPlan {
@@ -66,7 +64,7 @@ function walkOne(plan: SimulationPlan, desk: Desk, { equity, position, ambiguous
   const { ledger } = venue;
   const { holding } = market;
   const { close } = market.bars;
-  const idle = !chargesInterest(venue) && desk.run.actions.length === 0;
+  const idle = !chargesInterest(venue) && desk.run.actions.length === 0 && venue.options.volumeShare === Infinity;
   const portfolio = portfolioOf(plan.desks);
   let heldBars = 0;
   desk.active = true;
@@ -139,8 +137,8 @@ function matchOpens({ venue, desks }: SimulationPlan): void {
     if (!desk.active) continue;
     desk.settleActions(venue);
     const { market } = desk;
+    market.capacity = capacityOf(desk, venue.options.volumeShare);
     if (market.orders.length > 0) {
-      market.capacity = venue.options.volumeShare === Infinity ? Infinity : capacityOf(desk, venue.options.volumeShare);
       expireOrders(venue, market);
     }
   }
@@ -163,6 +161,7 @@ function opens(order: WorkingOrder): boolean {
 }
 
 function capacityOf({ market }: Desk, share: number): number {
+  if (share === Infinity) return Infinity;
   const volume = market.bars.volume[market.bar]!;
   return Number.isNaN(volume) ? Infinity : volume * share;
 }
@@ -180,62 +179,10 @@ function closeBar({ venue, optimistic }: SimulationPlan, desk: Desk): boolean {
   return ambiguous;
 }
 
-function ask(desk: Desk, venue: Venue): void {
-  const { market, seat, decisions, run } = desk;
-  const { row, df, strategy } = seat;
-  const { bar } = market;
-  row.moveTo(bar);
-  df.moveTo(bar);
-  let decision: Decision;
-  try {
-    decision = strategy.onBar(bar, row, df);
-  } catch (cause) {
-    throw strategyThrew(run.name, run.frame, bar, cause);
-  }
-  if (decision === null || decision === undefined) return;
-  if (decision === "BUY") {
-    decisions[bar] = 1;
-    if (market.holding.units <= 0 && !venue.bust) placeSignal(venue, market, "BUY");
-  } else if (decision === "SELL") {
-    decisions[bar] = -1;
-    if (market.holding.units !== 0 && !venue.bust) placeSignal(venue, market, "SELL");
-  } else placeAll(desk, venue, decision);
-}
-
-function placeAll(desk: Desk, venue: Venue, decision: Action | readonly Action[]): void {
-  if (venue.bust) return;
-  const { market, run, decisions } = desk;
-  const priceFactor = run.priceFactor?.[market.bar] ?? 1;
-  for (const action of Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action]) {
-    if (action === "BUY" || action === "SELL") decisions[market.bar] = action === "BUY" ? 1 : -1;
-    const problem = placeAction(venue, { market, priceFactor }, action);
-    if (problem !== null) throw strategyReturned(run.name, run.frame, market.bar, problem);
-  }
-}
-
-function portfolioOf(desks: readonly Desk[]): PortfolioStrategy | null {
-  const { strategy } = desks[0]!.seat;
-  return strategy instanceof PortfolioStrategy ? strategy : null;
-}
-
-function askPortfolio(strategy: PortfolioStrategy, desks: readonly Desk[], venue: Venue, tick: number): void {
-  const views: Record<string, SymbolView> = {};
-  for (const { run, seat, active } of desks) {
-    views[run.frame.symbol ?? ""] = { row: active ? seat.row : null, df: seat.df };
-  }
-  const desk = desks.find(({ active }) => active)!;
-  let decision: Decision;
-  try {
-    decision = strategy.onTick(tick, views);
-  } catch (cause) {
-    throw strategyThrew(desk.run.name, desk.run.frame, desk.market.bar, cause);
-  }
-  if (decision !== null && decision !== undefined) placeAll(desk, venue, decision);
-}
-
 function matchCloses({ venue, desks }: SimulationPlan): void {
   for (const { active, market } of desks) {
-    if (active && market.orders.length > 0) matchPrice(venue, market, market.price, isMarket);
+    if (!active || market.orders.length === 0) continue;
+    matchPrice(venue, market, market.price, isMarket);
   }
 }
 

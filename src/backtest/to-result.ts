@@ -2,7 +2,8 @@ import type { Frame } from "../frame/frame.js";
 import { deepestDrawdowns, listDrawdowns } from "../metrics/drawdowns.js";
 import { explainMetric } from "./explain.js";
 import type { PreparedRun } from "./prepare-run.js";
-import type { BacktestResult, Benchmark, Profile, Signal } from "./result.js";
+import type { Profile } from "./profile.js";
+import type { BacktestResult, Benchmark, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
 
 /** The result of a run; what is large and seldom asked for is made at first use. */
@@ -65,7 +66,7 @@ export function toResult(
 
 function countLong(position: Float64Array): number {
   let bars = 0;
-  for (let i = 0; i < position.length; i++) if (position[i]! > 0) bars++;
+  for (const held of position) if (held > 0) bars++;
   return bars;
 }
 

@@ -1,13 +1,15 @@
 import type { BarColumns } from "../model/bar.js";
 import { Holding } from "./ledger.js";
-import type { WorkingOrder } from "./working-order.js";
 
-/** One symbol at the venue: its bars, where the clock stands, what is held, which orders wait. */
-export class Market {
+/**
+ * One symbol at the venue: its bars, where the clock stands, what is held, which orders wait. (`O` is the order, which
+ * knows its market.)
+ */
+export class MarketOf<O> {
   /** What is held. */
   readonly holding: Holding;
   /** Orders that wait, in order of placing. */
-  orders: WorkingOrder[] = [];
+  orders: O[] = [];
   /** Bar of this symbol the clock stands on; -1 before the first. */
   bar = -1;
   /** Bar of the run the clock stands on: the same number, unless several symbols share the account. */

@@ -1,9 +1,8 @@
 import { fillOrder } from "./fill-order.js";
-import type { Market } from "./market.js";
 import { takeBaseline, takeSnapshot } from "./snapshot.js";
 import { isMarketable, isTouched, triggerBetween } from "./trigger.js";
 import type { Venue } from "./venue.js";
-import type { WorkingOrder } from "./working-order.js";
+import type { Market, WorkingOrder } from "./working-order.js";
 
 const dayMs = 864e5;
 

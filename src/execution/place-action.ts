@@ -11,9 +11,8 @@ import { describeOrderProblem, describeNumberProblem } from "./order-problem.js"
 import { nextOrderId, placeMarket, wholePosition } from "./place-market.js";
 import { placeBracket } from "./place-bracket.js";
 import { targetUnits } from "./settle-quantity.js";
-import type { Market } from "./market.js";
 import type { Venue } from "./venue.js";
-import { WorkingOrder, type OrderTerms } from "./working-order.js";
+import { type Market, WorkingOrder, type OrderTerms } from "./working-order.js";
 
 /** Where an action lands, and how its prices are to be read. */
 export interface ActionTarget {

@@ -1,6 +1,5 @@
-import type { Market } from "./market.js";
 import type { Venue } from "./venue.js";
-import { WorkingOrder, type OrderSize, type OrderTerms } from "./working-order.js";
+import { type Market, WorkingOrder, type OrderSize, type OrderTerms } from "./working-order.js";
 
 /** The two sides of a bracket; NaN leaves a side out. */
 export interface Bracket {

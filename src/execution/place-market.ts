@@ -1,6 +1,5 @@
-import type { Market } from "./market.js";
 import type { Venue } from "./venue.js";
-import { WorkingOrder, type OrderSize, type OrderTerms } from "./working-order.js";
+import { type Market, WorkingOrder, type OrderSize, type OrderTerms } from "./working-order.js";
 
 /** Name of the next order that has none of its own. */
 export function nextOrderId(venue: Venue): string {

@@ -1,6 +1,6 @@
-import type { Market } from "./market.js";
 import { placeMarket, wholePosition } from "./place-market.js";
 import type { Venue } from "./venue.js";
+import type { Market } from "./working-order.js";
 
 const yearMs = 365 * 864e5;
 

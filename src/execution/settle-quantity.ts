@@ -1,7 +1,6 @@
 import { largestQuantity, roundDownToStep } from "./largest-quantity.js";
-import type { Market } from "./market.js";
 import type { Venue } from "./venue.js";
-import type { WorkingOrder } from "./working-order.js";
+import type { Market, WorkingOrder } from "./working-order.js";
 
 /**
  * Units an order is for at a price: above zero in its own direction, 0 if not even one step, and for a target weight

@@ -1,6 +1,5 @@
-import type { Market } from "./market.js";
 import type { Venue } from "./venue.js";
-import type { WorkingOrder } from "./working-order.js";
+import type { Market, WorkingOrder } from "./working-order.js";
 
 /** How much was on record when one bar began to be walked. */
 export interface Baseline {

@@ -1,9 +1,8 @@
 import type { Fill } from "../model/fill.js";
 import type { OrderReason, OrderStatus } from "../model/order.js";
 import { Ledger } from "./ledger.js";
-import type { Market } from "./market.js";
 import type { VenueOptions } from "./venue-options.js";
-import type { WorkingOrder } from "./working-order.js";
+import type { Market, WorkingOrder } from "./working-order.js";
 
 /** Something that happened to the account without an order of the strategy. */
 export interface AccountEvent {

@@ -1,5 +1,8 @@
 import type { Order, OrderReason, OrderRecord, OrderStatus, Sizing, TimeInForce } from "../model/order.js";
-import type { Market } from "./market.js";
+import type { MarketOf } from "./market.js";
+
+/** One symbol at the venue. */
+export type Market = MarketOf<WorkingOrder>;
 
 /** How large an order is: as the strategy wrote it, a target weight, a portion of what is held, or what its parent opened. */
 export type OrderSize =

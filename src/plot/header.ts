@@ -1,4 +1,5 @@
-import type { BacktestResult, Metrics } from "../backtest/result.js";
+import type { Metrics } from "../backtest/profile.js";
+import type { BacktestResult } from "../backtest/result.js";
 import { formatTs } from "../model/format-ts.js";
 import { isIntraday } from "../model/resolution.js";
 import { formatCount, formatDecimals, formatPercent, noValue } from "./format-number.js";

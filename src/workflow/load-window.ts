@@ -1,4 +1,4 @@
-import type { Profile } from "../backtest/result.js";
+import type { Profile } from "../backtest/profile.js";
 import { loadFrame, windowStart } from "../data/store/load-frame.js";
 import type { Store } from "../data/store/store.js";
 import type { Frame } from "../frame/frame.js";

@@ -1,6 +1,7 @@
 import { compareFingerprints, fingerprintBars } from "../backtest/bar-fingerprints.js";
 import type { BacktestOptions } from "../backtest/backtest-options.js";
-import type { BacktestResult, Profile } from "../backtest/result.js";
+import type { Profile } from "../backtest/profile.js";
+import type { BacktestResult } from "../backtest/result.js";
 import { loadInstrument } from "../data/instruments.js";
 import { loadFrame } from "../data/store/load-frame.js";
 import { loadRun, loadRunDetails } from "../data/store/runs.js";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { profiles } from "../../src/backtest/result.js";
+import { profiles } from "../../src/backtest/profile.js";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { listMetricDefinitions } from "../../src/metrics/metric-definitions.js";
 import { goldenDatasets } from "../support/golden-backtests.js";
