@@ -107,6 +107,9 @@ class PrivateServer implements PostgresServer {
       cwd: this.#folder,
       stdio: "ignore",
     });
+    // A run that fails or is interrupted leaves no server behind.
+    const started = this.#process;
+    process.once("exit", () => started.kill("SIGQUIT"));
     while (!(await answers(this.port))) {
       if (this.#process.exitCode !== null) throw new Error("The PostgreSQL server ended at once.");
       await new Promise((resolve) => setTimeout(resolve, 50));
