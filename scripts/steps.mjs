@@ -13,10 +13,13 @@ export function run(program, args) {
   return status ?? 1;
 }
 
-/** Installs what package-lock.json names, unless that was done already. */
+/**
+ * Installs what package-lock.json names, unless that was done already. Not `npm ci`: it refuses a lock file that lacks the
+ * optional packages of other platforms, and some registries do not carry them all.
+ */
 export function install() {
   const done = path.join(root, "node_modules", ".package-lock.json");
   const wanted = path.join(root, "package-lock.json");
   if (existsSync(done) && statSync(done).mtimeMs >= statSync(wanted).mtimeMs) return 0;
-  return run("npm", ["ci", "--no-audit", "--no-fund"]);
+  return run("npm", ["install", "--no-save", "--no-audit", "--no-fund"]);
 }
