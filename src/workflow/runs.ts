@@ -1,1 +1,1 @@
-export { loadRun, loadRunDetails, loadRuns } from "../data/store/runs.js";
+export { loadRun, loadRuns } from "../data/store/runs.js";

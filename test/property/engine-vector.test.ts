@@ -67,11 +67,7 @@ it("the vector engine equals the event engine on 500 random strategies and serie
 it("the ledger balances: cash at the end is what came in, less what went out", () => {
   fc.assert(
     fc.property(series, options, ({ frame, decisions }, settings) => {
-      const result = runBacktest(
-        frame,
-        (i) => (decisions[i] === 0 ? null : { target: decisions[i]! * 0.5 }),
-        settings,
-      );
+      const result = runBacktest(frame, (i) => (decisions[i] === 0 ? null : { target: decisions[i]! * 0.5 }), settings);
       let cash = settings.cash!;
       let units = 0;
       for (const { side, quantity, price, commission } of result.fills) {
