@@ -27,7 +27,7 @@ export type { Store, StoreOptions } from "./data/store/store.js";
 export { storeBars } from "./data/store/store-bars.js";
 export { loadFrame } from "./data/store/load-frame.js";
 export { toInstrument, type Instrument } from "./model/instrument.js";
-export type { ExternalSignal, MarketEvent, OutsideData, SymbolEvent } from "./model/events.js";
+export type { ExternalSignal, MarketEvent, OutsideData, OutsideRequest, SymbolEvent } from "./model/events.js";
 
 // Indicators and strategies
 export { computeIndicators } from "./indicators/compute-indicators.js";
