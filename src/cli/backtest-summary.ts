@@ -52,6 +52,7 @@ export function formatBacktest({ result, run, stress, plot }: BacktestReport): s
     "",
     formatTable(columns, rows),
     "",
+    ...formatAmbiguity(result),
     ...(stress === null ? [] : [...formatStress(stress), ""]),
     `${paintResult("dim", "run ")}  ${run.id}, trial ${run.trial} of this family${evidence}`,
     `${paintResult("dim", "data")}  sha256 ${run.manifest.dataHash.slice(0, 16)}`,
@@ -80,6 +81,14 @@ function describeWindow({ from, to, resolution, bars, trades, profile }: Result)
   const open = stillOpen > 0 ? ` (${stillOpen} open)` : "";
   const count = `${trades.length} ${trades.length === 1 ? "trade" : "trades"}${open}`;
   return [`${day(from)} to ${day(to)}`, `${bars} bars`, count, `profile ${profile}`].join(" · ");
+}
+
+/** What is not known: which of two orders inside one bar came first. */
+function formatAmbiguity({ ambiguity }: Result): string[] {
+  if (ambiguity === null || ambiguity.trades === 0) return [];
+  const { share, returnLow, returnHigh } = ambiguity;
+  const [part, low, high] = [share, returnLow, returnHigh].map((value) => formatMetric("return", value));
+  return [`ambiguous inside one bar: ${part} of the trades; return ${low} if pessimistic, ${high} if optimistic`, ""];
 }
 
 function formatStress({ base, cases, bootstrap, verdict }: NonNullable<BacktestReport["stress"]>): string[] {

@@ -1,5 +1,8 @@
 import { expect, it } from "vitest";
-import { formatMetric } from "../../src/cli/backtest-summary.js";
+import { runBacktest } from "../../src/backtest/run-backtest.js";
+import { formatBacktest, formatMetric } from "../../src/cli/backtest-summary.js";
+import { Frame } from "../../src/frame/frame.js";
+import { createBarColumns } from "../../src/model/bar.js";
 
 it.each([
   ["total_return", 0.1896, "18.96%"],
@@ -14,4 +17,35 @@ it.each([
   ["sortino", Infinity, "n/a"],
 ])("%s of %s is shown as %s", (name, value, text) => {
   expect(formatMetric(name, value)).toBe(text);
+});
+
+it("the summary says how much depends on the way through a bar", () => {
+  const bars = createBarColumns(4);
+  for (let i = 0; i < 4; i++) {
+    bars.ts[i] = Date.UTC(2024, 0, 2 + i);
+    for (const name of ["open", "high", "low", "close"] as const) bars[name][i] = 100;
+  }
+  // The third bar reaches the stop at 90 and the target at 110.
+  bars.high[2] = 115;
+  bars.low[2] = 85;
+  const frame = Frame.fromBars(bars, { symbol: "T", resolution: "1d" });
+  const result = runBacktest(frame, (i) =>
+    i === 0 ? { type: "market", side: "BUY", stopLoss: 90, takeProfit: 110 } : null,
+  );
+  const manifest = {
+    dataHash: "0".repeat(64),
+    strategyHash: "0".repeat(64),
+    strategy: "t",
+    params: {},
+    options: {},
+    packageVersion: "0.0.0",
+    lockfileHash: null,
+    outsideHash: null,
+    seed: null,
+  };
+  const run = { id: "a", family: "t", trial: 1, deflatedSharpe: null, manifest };
+  const summary = formatBacktest({ result, run, stress: null, plot: null });
+  expect(summary).toContain(
+    "ambiguous inside one bar: 100.00% of the trades; return -10.00% if pessimistic, 10.00% if optimistic",
+  );
 });
