@@ -5,6 +5,7 @@ import { applySplit, payDividend } from "../execution/settle-account.js";
 import type { Venue } from "../execution/venue.js";
 import type { BarColumns } from "../model/bar.js";
 import type { AccountView, OpenOrder } from "../strategy/strategy.js";
+import { finerPartsOf } from "./finer-bars.js";
 import type { PreparedRun, Seat } from "./prepare-run.js";
 
 /** One symbol of a simulation: its market, and the strategy that is asked about it. */
@@ -55,15 +56,7 @@ export class Desk {
   /** Finer bars that lie inside the current one. */
   finerBars(): readonly Prices[] {
     const { finer, bar, bars } = this.market;
-    if (finer === null) return [];
-    const { ts } = bars;
-    const from = ts[bar]!;
-    const to = ts[bar + 1] ?? from + (from - (ts[bar - 1] ?? from));
-    const parts: Prices[] = [];
-    for (let k = firstAtOrAfter(finer.ts, from); k < finer.ts.length && finer.ts[k]! < to; k++) {
-      parts.push({ open: finer.open[k]!, high: finer.high[k]!, low: finer.low[k]!, close: finer.close[k]! });
-    }
-    return parts;
+    return finer === null ? [] : finerPartsOf(bars, bar, this.run.frame.resolution, finer);
   }
 
   /** The account as this desk's strategy sees it. */
@@ -88,15 +81,4 @@ export class Desk {
 function toOpenOrder({ id, terms, market }: WorkingOrder): OpenOrder {
   const side = terms.sign > 0 ? "BUY" : "SELL";
   return { id, symbol: market.symbol, side, type: terms.type, contingent: terms.role !== "order" };
-}
-
-function firstAtOrAfter(ts: Float64Array, instant: number): number {
-  let low = 0;
-  let high = ts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ts[middle]! < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

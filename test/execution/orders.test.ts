@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import type { BacktestOptions } from "../../src/backtest/backtest-options.js";
 import type { BacktestResult } from "../../src/backtest/result.js";
+import { Frame } from "../../src/frame/frame.js";
 import type { Decision } from "../../src/model/order.js";
 import { scripted, toFrame, tsOf, type BarText } from "../support/scripted.js";
 
@@ -196,11 +197,31 @@ describe("a bar that reaches both sides of a bracket", () => {
     expect(result.ambiguity).toMatchObject({ returnLow: 990 / 1000 - 1, returnHigh: 1010 / 1000 - 1 });
   });
 
-  it("is decided by finer bars", () => {
-    const finer = toFrame([[10, 11.5, 10, 11.2]], "TEST", 1);
+  /** Bars of twelve hours inside the second day. */
+  const halves = (first: BarText, second: BarText): Frame => {
+    const { bars: columns } = toFrame([first, second], "TEST", 1);
+    return Frame.fromBars({ ...columns, ts: Float64Array.of(tsOf(1), tsOf(1) + 432e5) }, { symbol: "TEST" });
+  };
+
+  it.each([
+    ["the target first", halves([10, 11.5, 10, 11.2], [11.2, 11.2, 8.5, 10]), 11],
+    ["the stop first", halves([10, 10, 8.5, 9], [9, 11.5, 9, 10]), 9],
+    ["the target first, a tick off", halves([10.02, 11.49, 10, 11.2], [11.2, 11.2, 8.52, 10]), 11],
+  ])("is decided by finer bars: %s", (_title, finer, price) => {
     const result = run(bars, script, { sameBar: "lowerTimeframe", finer });
-    expect(fillsOf(result)[1]).toEqual([1, "SELL", 10, 11]);
-    expect(result.ambiguity).toMatchObject({ trades: 0, share: 0 });
+    expect(fillsOf(result)[1]).toEqual([1, "SELL", 10, price]);
+    expect(result.ambiguity).toMatchObject({ trades: 0, share: 0, bars: [] });
+  });
+
+  it.each([
+    ["lack the low", halves([10, 11.5, 10, 11.2], [11.2, 11.2, 10, 10])],
+    ["reach beyond the high", halves([10, 13, 10, 11.2], [11.2, 11.2, 8.5, 10])],
+    ["open elsewhere", halves([11, 11.5, 10, 11.2], [11.2, 11.2, 8.5, 10])],
+    ["reach both sides in one of them", halves([10, 11.5, 8.5, 10], [10, 10, 10, 10])],
+  ])("stays ambiguous when the finer bars %s", (_title, finer) => {
+    const result = run(bars, script, { sameBar: "lowerTimeframe", finer });
+    expect(fillsOf(result)[1]).toEqual([1, "SELL", 10, 9]);
+    expect(result.ambiguity).toMatchObject({ trades: 1, bars: [{ bar: 1, ts: tsOf(1) }] });
   });
 
   it("is not ambiguous for one side alone", () => {
