@@ -7,23 +7,26 @@ import { strategyReturned, strategyThrew } from "./errors.js";
 
 /** Asks the strategy of one symbol about the bar that just closed, and places what it answers. */
 export function ask(desk: Desk, venue: Venue): void {
-  const { market, seat, decisions, run } = desk;
-  const { row, df, strategy } = seat;
-  const { bar } = market;
+  const { row, df, strategy } = desk.seat;
+  const { bar } = desk.market;
   row.moveTo(bar);
   df.moveTo(bar);
   let decision: Decision;
   try {
     decision = strategy.onBar(bar, row, df);
   } catch (cause) {
-    throw strategyThrew(run.name, run.frame, bar, cause);
+    throw strategyThrew(desk.run.name, desk.run.frame, bar, cause);
   }
-  if (decision === null || decision === undefined) return;
+  if (decision !== null && decision !== undefined) place(desk, venue, decision);
+}
+
+function place(desk: Desk, venue: Venue, decision: Action | readonly Action[]): void {
+  const { market, decisions } = desk;
   if (decision === "BUY") {
-    decisions[bar] = 1;
+    decisions[market.bar] = 1;
     if (market.holding.units <= 0 && !venue.bust) placeSignal(venue, market, "BUY");
   } else if (decision === "SELL") {
-    decisions[bar] = -1;
+    decisions[market.bar] = -1;
     if (market.holding.units !== 0 && !venue.bust) placeSignal(venue, market, "SELL");
   } else placeAll(desk, venue, decision);
 }

@@ -64,8 +64,8 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
       start: measure.start,
     },
     returns: () => computeSessionReturns(trace.equity, clock, measure.start),
-    orders: () => venue.orders.map((order) => order.toRecord(clock)),
-    fills: venue.fills,
+    orders: () => venue.orders.toRecords(clock),
+    fills: () => venue.fills.toFills(venue.orders, clock),
     events: venue.events,
     ambiguity: measureAmbiguity(trace, trades, venue.options.cash, () => {
       return simulateOnce(runs, options, clock, !optimistic).trace;

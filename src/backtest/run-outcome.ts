@@ -28,8 +28,8 @@ export interface RunOutcome {
   readonly benchmark: () => { readonly equity: Float64Array; readonly metrics: Metrics };
   /** What became of every order, made when somebody asks. */
   readonly orders: () => readonly OrderRecord[];
-  /** Executions. */
-  readonly fills: readonly Fill[];
+  /** Executions, made when somebody asks. */
+  readonly fills: () => readonly Fill[];
   /** Margin calls, splits, dividends. */
   readonly events: readonly AccountEvent[];
   /** How much depends on what came first inside a bar; null = the profile does not say. */
@@ -50,7 +50,7 @@ export interface RunOutcome {
 export const noOrders = {
   signals: null,
   orders: () => [],
-  fills: [],
+  fills: () => [],
   events: [],
   ambiguity: null,
   bust: false,

@@ -13,9 +13,10 @@ export function toResult(
   profile: Profile,
   outcome: RunOutcome,
 ): BacktestResult {
-  const { frame, decisions, position, equity, trades, metrics, fills, events, ambiguity, bust, warnings } = outcome;
+  const { frame, decisions, position, equity, trades, metrics, events, ambiguity, bust, warnings } = outcome;
   const signals = lazy(outcome.signals ?? (() => toSignals(decisions, frame)));
   const orders = lazy(outcome.orders);
+  const fills = lazy(outcome.fills);
   const positionsLong = lazy(() => countLong(position));
   const returns = lazy(outcome.returns);
   const drawdowns = lazy(() => deepestDrawdowns(listDrawdowns(equity, frame.ts, outcome.inputs.start), 5));
@@ -45,7 +46,9 @@ export function toResult(
     get orders() {
       return orders();
     },
-    fills,
+    get fills() {
+      return fills();
+    },
     events,
     ambiguity,
     bust,

@@ -89,16 +89,7 @@ function book(venue: Venue, order: WorkingOrder, quantity: number, price: number
   venue.ledger.book(holding, terms.sign * quantity, price, fee, market.tick, market.ts);
   market.capacity -= quantity;
   venue.traded += quantity * price;
-  venue.fills.push({
-    orderId: order.id,
-    symbol: market.symbol,
-    side: terms.sign > 0 ? "BUY" : "SELL",
-    quantity,
-    price,
-    commission: fee,
-    bar: market.tick,
-    ts: market.ts,
-  });
+  venue.fills.push(order, quantity, price, fee);
   if (order.filled >= order.quantity) venue.end(order, "filled", null);
   // One side of a bracket that fills in part leaves the other side on guard for the rest.
   if (terms.group !== null && (terms.role === "order" || order.status === "filled")) cancelGroup(venue, order);

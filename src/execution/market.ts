@@ -10,6 +10,8 @@ export class MarketOf<O> {
   readonly holding: Holding;
   /** Orders that wait, in order of placing. */
   orders: O[] = [];
+  /** The latest market order that a signal or a target placed. */
+  lastMarketOrder: O | null = null;
   /** Bar of this symbol the clock stands on; -1 before the first. */
   bar = -1;
   /** Bar of the run the clock stands on: the same number, unless several symbols share the account. */

@@ -49,7 +49,7 @@ export function matchPrice(
     if (order.status === "open" && fits(order) && isMarketable(order, price)) fillOrder(venue, order, price);
   }
   for (let k = known; k < venue.orders.length; k++) {
-    const order = venue.orders[k]!;
+    const order = venue.orders.at(k);
     if (order.market === market && order.status === "open" && isMarketable(order, price))
       fillOrder(venue, order, price);
   }

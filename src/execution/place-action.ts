@@ -154,7 +154,7 @@ function placeOrder(venue: Venue, at: ActionTarget, order: Order, group: object 
   };
   const limit = order.type === "limit" || order.type === "stopLimit" ? toVenue(order.limit) : NaN;
   const stop = order.type === "stop" || order.type === "stopLimit" ? toVenue(order.stop) : NaN;
-  venue.place(new WorkingOrder(order.id ?? nextOrderId(venue), terms, market, limit, stop));
+  venue.place(new WorkingOrder(order.id ?? null, terms, market, limit, stop));
   return null;
 }
 

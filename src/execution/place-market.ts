@@ -14,9 +14,20 @@ export function placeMarket(
   size: OrderSize,
   reduceOnly: boolean,
 ): WorkingOrder {
-  const order = new WorkingOrder(nextOrderId(venue), toTerms(sign, size, reduceOnly), market, NaN, NaN);
+  const terms = toTerms(sign, size, reduceOnly);
+  const order = spareOrder(venue, market, terms) ?? new WorkingOrder(null, terms, market, NaN, NaN);
+  market.lastMarketOrder = order;
   venue.place(order);
   return order;
+}
+
+/** The market order before this one, if it has ended: most runs need one object for all of theirs. */
+function spareOrder(venue: Venue, market: Market, terms: OrderTerms): WorkingOrder | null {
+  const last = market.lastMarketOrder;
+  if (last === null || last.status === "open") return null;
+  venue.orders.retire(last);
+  last.reuse(terms);
+  return last;
 }
 
 const termsOfSize = new WeakMap<object, OrderTerms[]>();

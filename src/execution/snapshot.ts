@@ -31,8 +31,8 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
   const { traded, slipped } = venue;
   const holding = Object.assign({}, market.holding);
   const waiting = [...market.orders];
-  const orders = venue.orders.slice(baseline.orders);
-  const fills = venue.fills.slice(baseline.fills);
+  const orders = venue.orders.since(baseline.orders);
+  const fills = venue.fills.since(baseline.fills);
   const trades = ledger.trades.slice(baseline.trades);
   const states = [...baseline.waiting, ...orders].map((order) => [order, Object.assign({}, order)] as const);
   return () => {
@@ -40,8 +40,8 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
     Object.assign(market, { price, capacity, orders: [...waiting] });
     Object.assign(market.holding, holding);
     Object.assign(venue, { traded, slipped });
-    venue.orders.splice(baseline.orders, Infinity, ...orders);
-    venue.fills.splice(baseline.fills, Infinity, ...fills);
+    venue.orders.restore(baseline.orders, orders);
+    venue.fills.restore(baseline.fills, fills);
     ledger.trades.splice(baseline.trades, Infinity, ...trades);
     for (const [order, state] of states) Object.assign(order, state);
   };

@@ -1,6 +1,7 @@
-import type { Fill } from "../model/fill.js";
 import type { OrderReason, OrderStatus } from "../model/order.js";
+import { FillLog } from "./fill-log.js";
 import { Ledger } from "./ledger.js";
+import { OrderLog } from "./order-log.js";
 import type { VenueOptions } from "./venue-options.js";
 import type { Market, WorkingOrder } from "./working-order.js";
 
@@ -21,9 +22,9 @@ export class Venue {
   /** Money and round trips. */
   readonly ledger: Ledger;
   /** Every order ever placed, in order of placing. */
-  readonly orders: WorkingOrder[] = [];
+  readonly orders = new OrderLog();
   /** Every execution. */
-  readonly fills: Fill[] = [];
+  readonly fills = new FillLog();
   /** Margin calls, splits, dividends. */
   readonly events: AccountEvent[] = [];
   /** Interest and borrow fees paid so far. */

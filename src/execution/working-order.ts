@@ -59,13 +59,15 @@ export class WorkingOrder {
   /** Day on which a `DAY` order went live; NaN = not yet. */
   day = NaN;
   /** Bar of the decision. */
-  readonly placedBar: number;
+  placedBar: number;
+  /** Which of the account's orders it is, counted from 1; 0 = not placed yet. */
+  number = 0;
 
   constructor(
-    /** Name. */
-    readonly id: string,
-    /** What never changes. */
-    readonly terms: OrderTerms,
+    /** Name that the strategy gave it; null = its number. */
+    readonly name: string | null,
+    /** What never changes while it lives. */
+    public terms: OrderTerms,
     /** Where it waits. */
     readonly market: Market,
     /** Limit price; NaN = none. */
@@ -74,6 +76,24 @@ export class WorkingOrder {
     public stop: number,
   ) {
     this.placedBar = market.tick;
+  }
+
+  /** Name. */
+  get id(): string {
+    return this.name ?? `#${this.number}`;
+  }
+
+  /** Makes an ended market order a new one. */
+  reuse(terms: OrderTerms): void {
+    this.terms = terms;
+    this.quantity = NaN;
+    this.filled = 0;
+    this.value = 0;
+    this.fee = 0;
+    this.status = "open";
+    this.reason = null;
+    this.endBar = -1;
+    this.placedBar = this.market.tick;
   }
 
   /** Whether it waits for its stop. */

@@ -1,0 +1,87 @@
+import type { OrderReason, OrderRecord, OrderStatus } from "../model/order.js";
+import { GrowingColumn } from "./growing-column.js";
+import { WorkingOrder, type Market, type OrderTerms } from "./working-order.js";
+
+/**
+ * Every order ever placed, in order of placing. A market order that has ended and that nothing refers to is kept as
+ * numbers, and its object serves the next one: a run of a million orders leaves columns behind, not objects.
+ */
+export class OrderLog {
+  /** An order, or the row of `#ended` that describes it. */
+  readonly #orders: (WorkingOrder | number)[] = [];
+  readonly #ended = new EndedOrders();
+
+  /** Orders placed so far. */
+  get length(): number {
+    return this.#orders.length;
+  }
+
+  /** One order; `index` counts from 0 in order of placing. */
+  at(index: number): WorkingOrder {
+    const order = this.#orders[index]!;
+    return typeof order === "number" ? this.#ended.at(order, index + 1) : order;
+  }
+
+  /** Adds an order and gives it its number. */
+  push(order: WorkingOrder): void {
+    order.number = this.#orders.push(order);
+  }
+
+  /** Keeps an ended order as numbers, so that its object is free for another one. */
+  retire(order: WorkingOrder): void {
+    this.#orders[order.number - 1] = this.#ended.push(order);
+  }
+
+  /** The orders from one on. */
+  since(index: number): readonly (WorkingOrder | number)[] {
+    return this.#orders.slice(index);
+  }
+
+  /** Puts other orders in place of those from one on. */
+  restore(index: number, orders: readonly (WorkingOrder | number)[]): void {
+    this.#orders.splice(index, Infinity, ...orders);
+  }
+
+  /** What became of them; `clock` gives the instant of each bar of the run. */
+  toRecords(clock: Float64Array): OrderRecord[] {
+    return this.#orders.map((_order, index) => this.at(index).toRecord(clock));
+  }
+}
+
+/** Market orders that have ended, as columns. */
+class EndedOrders {
+  readonly #terms: OrderTerms[] = [];
+  readonly #markets: Market[] = [];
+  readonly #status: OrderStatus[] = [];
+  readonly #reason: (OrderReason | null)[] = [];
+  readonly #quantity = new GrowingColumn();
+  readonly #filled = new GrowingColumn();
+  readonly #value = new GrowingColumn();
+  readonly #placedBar = new GrowingColumn();
+  readonly #endBar = new GrowingColumn();
+
+  push(order: WorkingOrder): number {
+    this.#markets.push(order.market);
+    this.#status.push(order.status);
+    this.#reason.push(order.reason);
+    this.#quantity.push(order.quantity);
+    this.#filled.push(order.filled);
+    this.#value.push(order.value);
+    this.#placedBar.push(order.placedBar);
+    this.#endBar.push(order.endBar);
+    return this.#terms.push(order.terms) - 1;
+  }
+
+  at(row: number, number: number): WorkingOrder {
+    const order = new WorkingOrder(null, this.#terms[row]!, this.#markets[row]!, NaN, NaN);
+    order.number = number;
+    order.status = this.#status[row]!;
+    order.reason = this.#reason[row]!;
+    order.quantity = this.#quantity.at(row);
+    order.filled = this.#filled.at(row);
+    order.value = this.#value.at(row);
+    order.placedBar = this.#placedBar.at(row);
+    order.endBar = this.#endBar.at(row);
+    return order;
+  }
+}
