@@ -34,7 +34,7 @@ const faults = {
   "too-long": { times: Infinity, does: "162 time length exceeds the maximum" },
   "invalid-step": { times: Infinity, does: "162 invalid step" },
   "unknown-contract": { times: Infinity, does: "200 no security definition" },
-  "ambiguous-contract": { times: Infinity, does: "several contracts for one symbol" },
+  "ambiguous-contract": { times: Infinity, does: "several contracts for one symbol, until its id or exchange is said" },
   "link-lost": { times: 1, does: "1100 at a history request, later 1102" },
   "data-lost": { times: 1, does: "1100 at a history request, later 1101" },
   "link-down": { times: Infinity, does: "1100 at a history request, never restored" },

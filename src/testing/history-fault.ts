@@ -83,6 +83,6 @@ function delayAt(state: GatewayState, line: GatewayLine, reqId: number, serve: (
 /** What a fault makes of a request that names a contract, or null. */
 export function contractFaultAt(state: GatewayState, wanted: WireContract): GatewayError | null {
   if (state.faults.take("unknown-contract")) return gatewayErrors.unknownContract;
-  const ambiguous = wanted.conId === 0 && state.faults.has("ambiguous-contract");
+  const ambiguous = wanted.conId === 0 && wanted.primaryExch === "" && state.faults.has("ambiguous-contract");
   return ambiguous ? ambiguousContract(wanted.symbol) : null;
 }

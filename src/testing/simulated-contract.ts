@@ -115,11 +115,11 @@ function coinContract(base: string, quote: string): SimulatedContract {
   };
 }
 
-/** A stable made-up id: the same ticker has the same one in every run. */
+/** A stable made-up id, far above IBKR's, so that a stored one can never mean a real contract. */
 function inventId(text: string): number {
   let hash = 0;
-  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)!) % 800_000_000;
-  return 100_000_000 + hash;
+  for (const letter of text) hash = (hash * 31 + letter.codePointAt(0)!) % 100_000_000;
+  return 2_000_000_000 + hash;
 }
 
 /** Contracts that fit what a request says; a field left empty fits everything. */

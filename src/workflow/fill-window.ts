@@ -3,12 +3,14 @@ import { loadInstrument } from "../data/instruments.js";
 import { loadCoverage, missingWindows } from "../data/store/coverage.js";
 import { loadFrame } from "../data/store/load-frame.js";
 import type { Store } from "../data/store/store.js";
+import type { SeriesKey } from "../data/validate-bars.js";
 import type { BarSource, WhatToShow } from "../model/bar-source.js";
 import type { Clock } from "../model/clock.js";
 import type { Duration } from "../model/duration.js";
 import { getLogger } from "../model/logger.js";
 import { resolutionMs } from "../model/resolution.js";
-import { resolveWindow, type Window } from "./fetch-window.js";
+import { lastCompleteTs, resolveWindow, type Window } from "./fetch-window.js";
+import { findInstrument } from "./find-instrument.js";
 import { ingestSeries, type SeriesProgress } from "./ingest-series.js";
 import type { StoredWindow } from "./load-window.js";
 import { overlapBars } from "./revision.js";
@@ -39,11 +41,37 @@ export interface FillOptions {
  * the stored bars, so that a split or dividend since then is noticed.
  */
 export async function fillWindow(store: Store, window: StoredWindow, options: FillOptions): Promise<void> {
+  await fill(store, window, (now) => [resolveWindow(window, now, window.resolution)], options);
+}
+
+/** The same for several stretches of time, with one connection for all of them. */
+export async function fillStretches(
+  store: Store,
+  series: SeriesKey,
+  stretches: readonly Window[],
+  options: FillOptions,
+): Promise<void> {
+  const { symbol, resolution } = series;
+  const from = Math.min(...stretches.map((one) => one.from));
+  const to = Math.max(...stretches.map((one) => one.to));
+  const complete = (now: number): readonly Window[] => {
+    const last = lastCompleteTs(now, resolution);
+    return stretches.map((one) => ({ from: one.from, to: Math.min(one.to, last) })).filter((one) => one.from <= one.to);
+  };
+  await fill(store, { symbol, resolution, from, to }, complete, options);
+}
+
+async function fill(
+  store: Store,
+  window: StoredWindow,
+  wanted: (now: number) => readonly Window[],
+  options: FillOptions,
+): Promise<void> {
   const { symbol, resolution } = window;
   const { rth = true } = options;
   const what = choosePriceKind((await loadInstrument(store, symbol)) ?? { assetClass: null }, options.what);
   const covered = await loadCoverage(store, { symbol, resolution, what, rth });
-  const lacking = (now: number): readonly Window[] => missingWindows(covered, resolveWindow(window, now, resolution));
+  const lacking = (now: number): readonly Window[] => wanted(now).flatMap((one) => missingWindows(covered, one));
   if (lacking(options.clock.now()).length === 0) {
     log.info(`Nothing to fetch for ${symbol} @ ${resolution}: the window is complete.`);
     return;
@@ -66,11 +94,10 @@ async function fetchMissing(
   missing: readonly Window[],
   options: FillOptions,
 ): Promise<void> {
-  const { symbol } = window;
-  const instrument = await source.resolveInstrument(symbol, undefined, options.signal);
+  const found = await findInstrument(store, source, window.symbol, { signal: options.signal });
   const windows: Window[] = [];
   for (const one of missing) windows.push(await withOverlap(store, window, one));
-  await ingestSeries(store, source, { ...window, ...options, instrument, windows, allowEmpty: true });
+  await ingestSeries(store, source, { ...window, ...options, ...found, windows, allowEmpty: true });
 }
 
 /** The window stretched over the five stored bars before it and behind it. */

@@ -12,6 +12,7 @@ import { getLogger } from "../model/logger.js";
 import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
 import { describeWindow, lastCompleteTs, type Window, type WindowRequest } from "./fetch-window.js";
+import type { InstrumentHints } from "./find-instrument.js";
 import { rememberInstrument } from "./remember-instrument.js";
 import { revisionFactor } from "./revision.js";
 
@@ -37,6 +38,8 @@ export interface SeriesRequest extends WindowRequest {
   readonly resolution: Resolution;
   /** Its full record, from the source. */
   readonly instrument: Instrument;
+  /** Facts by which the source found it. */
+  readonly hints?: InstrumentHints;
   /** Stretches to fetch instead of the window. */
   readonly windows?: readonly Window[];
   /** What a price is made of. */
@@ -193,14 +196,14 @@ function addTotals(totals: Totals, { ts }: BarColumns, stored: StoreResult): voi
 }
 
 function toBarRequest(request: SeriesRequest, window: WindowRequest, totals: Totals): BarRequest {
-  const { symbol, resolution, what, rth, signal, onProgress } = request;
+  const { symbol, resolution, what, rth, hints, signal, onProgress } = request;
   const { from, to, duration } = window;
   const label = `${symbol} @ ${resolution}`;
   const before = totals.fetched;
   return {
     symbol,
     resolution,
-    ...defined({ from, to, duration, what, rth, signal }),
+    ...defined({ from, to, duration, what, rth, hints, signal }),
     onProgress: ({ bars, done, waiting }) => onProgress?.({ label, count: before + bars, done, waiting }),
   };
 }

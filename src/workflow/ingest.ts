@@ -3,6 +3,7 @@ import type { BarSource, WhatToShow } from "../model/bar-source.js";
 import { UsageError } from "../model/errors.js";
 import type { Resolution } from "../model/resolution.js";
 import { assertWindow, type WindowRequest } from "./fetch-window.js";
+import { findInstrument, type FoundInstrument, type InstrumentHints } from "./find-instrument.js";
 import { ingestSeries, type IngestedSeries, type SeriesProgress } from "./ingest-series.js";
 import { withSource, type SourceRequest } from "./sources.js";
 
@@ -16,6 +17,8 @@ export interface IngestRequest extends WindowRequest {
   readonly what?: WhatToShow;
   /** Regular trading hours only. @default true */
   readonly rth?: boolean;
+  /** Facts that say which instruments the symbols mean. @default those stored */
+  readonly hints?: InstrumentHints;
   /** Whether the fetch counts for what `--auto-fetch` holds complete; a file does not. @default true */
   readonly fetchLog?: boolean;
   /** Stops the work; what was stored by then is complete. */
@@ -28,7 +31,8 @@ export interface IngestRequest extends WindowRequest {
  * Fetches bars and stores them with ma20, ma50 and ath, piece by piece: each piece is complete in itself, and doing it
  * again changes nothing. Every symbol is resolved before the first bar is fetched.
  *
- * @throws {UsageError} `REVERSED_DATES`, `INVALID_ARGUMENT` without symbols
+ * @throws {UsageError} `REVERSED_DATES`, `INVALID_ARGUMENT` without symbols, `CONFLICTING_OPTIONS` if a symbol is stored as
+ * another contract
  * @throws {DataError} `UNKNOWN_CONTRACT`, `AMBIGUOUS_CONTRACT`, `EMPTY_RESULT`, and what the source says of its rows
  */
 export async function ingest(
@@ -37,19 +41,36 @@ export async function ingest(
   request: IngestRequest,
 ): Promise<readonly IngestedSeries[]> {
   assertWindow(request);
-  const { symbols, resolutions, signal } = request;
+  const { symbols, resolutions } = request;
   if (symbols.length === 0) {
     throw new UsageError("INVALID_ARGUMENT", `Expected at least one symbol for ${source.name}: add -s SPY.`);
   }
-  const instruments = [];
-  for (const symbol of symbols) instruments.push(await source.resolveInstrument(symbol, undefined, signal));
+  const found: FoundInstrument[] = [];
+  for (const symbol of symbols) found.push(await find(store, source, symbol, request));
   const ingested: IngestedSeries[] = [];
   for (const [i, symbol] of symbols.entries()) {
     for (const resolution of resolutions) {
-      ingested.push(await ingestSeries(store, source, { ...request, symbol, resolution, instrument: instruments[i]! }));
+      ingested.push(await ingestSeries(store, source, { ...request, ...found[i]!, symbol, resolution }));
     }
   }
   return ingested;
+}
+
+async function find(
+  store: Store,
+  source: BarSource,
+  symbol: string,
+  { symbols, hints, signal, fetchLog = true }: IngestRequest,
+): Promise<FoundInstrument> {
+  if (hints?.conId !== undefined && symbols.length > 1) {
+    throw new UsageError(
+      "CONFLICTING_OPTIONS",
+      `Expected one symbol with --con-id, received ${symbols.length} (${symbols.join(", ")}). Ingest them one by one.`,
+    );
+  }
+  if (fetchLog) return findInstrument(store, source, symbol, { hints, signal });
+  // A file has one instrument of a name, and a bad file is told before a database is made.
+  return { instrument: await source.resolveInstrument(symbol, hints, signal), hints: {} };
 }
 
 /** `ingest` from a source by name; a file without symbols in the request gives all of its own. */

@@ -174,9 +174,12 @@ function unknownContract(symbol: string, query: Contract, similar: readonly Cont
     .map((one) => `${one.symbol} (${[one.secType, one.primaryExch, one.currency].filter(Boolean).join(" ")})`);
   const asked = [query.secType, query.exchange, query.primaryExch, query.currency].filter(Boolean).join(" ");
   const hint = names.length > 0 ? ` Similar: ${names.join(", ")}.` : "";
+  const advice = query.conId
+    ? `Correct the id: algo-trader instrument add -s "${symbol}" --con-id ID`
+    : `Check the symbol, or say exchange, currency and asset class: algo-trader instrument add -s "${symbol}" --asset-class IND`;
   return new DataError(
     "UNKNOWN_CONTRACT",
-    `IBKR knows no contract "${symbol}" (${query.conId ? `id ${query.conId}` : asked}).${hint} Check the symbol, or say exchange, currency and asset class.`,
+    `IBKR knows no contract "${symbol}" (${query.conId ? `id ${query.conId}` : asked}).${hint} ${advice}`,
     { context: { symbol, similar: names } },
   );
 }
@@ -191,7 +194,7 @@ function ambiguousContract(symbol: string, all: readonly ContractDetails[]): Dat
   const list = candidates.map((one) => `${one.conId} (${one.exchange} ${one.currency}, ${one.name})`).join("; ");
   return new DataError(
     "AMBIGUOUS_CONTRACT",
-    `"${symbol}" means ${all.length} contracts at IBKR: ${list}. Say which one by exchange or currency, or by contract id.`,
+    `"${symbol}" means ${all.length} contracts at IBKR: ${list}. Say which one by exchange, currency or id, for example: algo-trader instrument add -s "${symbol}" --con-id ${all[0]!.contract.conId}`,
     { context: { symbol, candidates } },
   );
 }

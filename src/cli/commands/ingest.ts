@@ -3,14 +3,16 @@ import { whatToShowKinds, type WhatToShow } from "../../model/bar-source.js";
 import type { Duration } from "../../model/duration.js";
 import type { Resolution } from "../../model/resolution.js";
 import { defined } from "../../workflow/defined.js";
+import type { IngestRequest } from "../../workflow/ingest.js";
 import type { IngestedSeries } from "../../workflow/ingest-series.js";
 import type { CommandAction } from "../command-context.js";
+import { addContractOptions, type ContractOptions } from "../contract-options.js";
 import { addGatewayOptions } from "../gateway-options.js";
 import { collectResolutions, collectSymbols, duration } from "../option-parsers.js";
 import { formatTable } from "../table.js";
 import { addWindowOptions, type WindowOptions } from "../window-options.js";
 
-interface IngestOptions extends WindowOptions {
+interface IngestOptions extends WindowOptions, ContractOptions {
   readonly symbol?: readonly string[];
   readonly resolution?: readonly Resolution[];
   readonly duration?: Duration;
@@ -46,6 +48,7 @@ export function addIngestCommand(program: Command, action: CommandAction): void 
     .option("--tz <zone>", "zone of times without one in the file (default: UTC)")
     .addOption(new Option("--what <kind>", "what a price is made of").choices(whatToShowKinds))
     .option("--no-rth", "trading hours outside the regular session too");
+  addContractOptions(command);
   addGatewayOptions(command)
     .addHelpText(
       "after",
@@ -54,7 +57,8 @@ Examples:
   $ algo-trader ingest -s AAPL -r 1d -d "5 Y"
   $ algo-trader ingest AAPL 1h "1 Y"
   $ algo-trader ingest -s SPY,QQQ -r 1d -r 1h
-  $ algo-trader ingest -s SPY -r 1d --file bars.csv`,
+  $ algo-trader ingest -s SPY -r 1d --file bars.csv
+  $ algo-trader ingest -s VOD --exchange LSE --currency GBP`,
     )
     .action(
       action<IngestOptions>(async (options, { settings, signal, progress, print }, [symbol, resolution, lookBack]) => {
@@ -68,6 +72,7 @@ Examples:
           from: options.from,
           to: options.to,
           what: options.what,
+          hints: toHints(options),
         };
         const source = { ...options, gateway: settings.gateway };
         const series = await withStore(settings, async (store) => {
@@ -77,6 +82,12 @@ Examples:
         print({ series }, () => formatSeries(series));
       }),
     );
+}
+
+/** The facts given, or nothing: then those stored count. */
+function toHints({ exchange, currency, assetClass, conId }: ContractOptions): IngestRequest["hints"] {
+  const hints = defined({ exchange, currency, assetClass, conId });
+  return Object.keys(hints).length > 0 ? hints : undefined;
 }
 
 function formatSeries(series: readonly IngestedSeries[]): string {

@@ -1,17 +1,15 @@
 import { Option, type Command } from "commander";
 import { UsageError } from "../../model/errors.js";
-import { assetClasses, type AssetClass, type Instrument } from "../../model/instrument.js";
+import type { Instrument } from "../../model/instrument.js";
 import { defined } from "../../workflow/defined.js";
 import type { CommandAction } from "../command-context.js";
+import { addContractOptions, type ContractOptions } from "../contract-options.js";
 import { decimal } from "../option-parsers.js";
 import { formatTable } from "../table.js";
 
-interface AddOptions {
+interface AddOptions extends ContractOptions {
   readonly symbol?: string;
   readonly name?: string;
-  readonly exchange?: string;
-  readonly currency?: string;
-  readonly assetClass?: AssetClass;
   readonly sessionsPerYear?: number;
   readonly step?: number;
   readonly minTick?: number;
@@ -68,10 +66,8 @@ function addAddCommand(command: Command, action: CommandAction, name: string): v
   command
     .description("add an instrument, or facts to one")
     .option("-s, --symbol <symbol>", "ticker")
-    .option("--name <text>", "long name")
-    .option("--exchange <code>", "primary exchange")
-    .option("--currency <code>", "currency of its prices")
-    .addOption(new Option("--asset-class <class>", "kind of instrument").choices(assetClasses))
+    .option("--name <text>", "long name");
+  addContractOptions(command)
     .addOption(
       new Option("--sessions-per-year <n>", "for annualising").argParser(decimal("--sessions-per-year", 0, true)),
     )
@@ -84,8 +80,8 @@ function addAddCommand(command: Command, action: CommandAction, name: string): v
     .action(
       action<AddOptions>(async (options, { settings, print }) => {
         const symbol = requireSymbol(options.symbol);
-        const { name: description, exchange, currency, assetClass, sessionsPerYear, step, minTick } = options;
-        const facts = defined({ description, exchange, currency, assetClass, sessionsPerYear, step, minTick });
+        const { name: description, exchange, currency, assetClass, conId, sessionsPerYear, step, minTick } = options;
+        const facts = defined({ description, exchange, currency, assetClass, conId, sessionsPerYear, step, minTick });
         const { withStore } = await import("../../workflow/open-store.js");
         const added = await withStore(settings, async (store) => {
           const { addInstrument } = await import("../../workflow/instruments.js");

@@ -48,7 +48,7 @@ describe("the contract of a symbol", () => {
         code: "AMBIGUOUS_CONTRACT",
         message:
           '"ABC" means 2 contracts at IBKR: 11 (NYSE USD, ABC ON NYSE); 12 (PINK USD, ABC ON PINK). ' +
-          "Say which one by exchange or currency, or by contract id.",
+          'Say which one by exchange, currency or id, for example: algo-trader instrument add -s "ABC" --con-id 11',
         context: { candidates: [{ conId: 11 }, { conId: 12 }] },
       });
     });
