@@ -1,7 +1,7 @@
 import { copyFile, rename, rm, symlink } from "node:fs/promises";
 import path from "node:path";
-import { outputFailed } from "./output-failed.js";
-import { draftOf } from "./write-file.js";
+import { outputFailed } from "../model/output-failed.js";
+import { draftOf } from "../model/write-file.js";
 
 /**
  * Lets `latest.png` (or `.svg`) beside a picture point to it; where links are not allowed it is a copy.

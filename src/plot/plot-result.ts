@@ -1,12 +1,12 @@
 import type { BacktestResult } from "../backtest/result.js";
 import { DataError } from "../model/errors.js";
+import { writeFileAtomically } from "../model/write-file.js";
 import { drawFigure } from "./figure.js";
 import { withOutlinedText } from "./outline-text.js";
 import { loadPlotPackages } from "./packages.js";
 import { Plot } from "./plot.js";
 import { resolvePlotOptions, type PlotOptions } from "./plot-options.js";
 import { embedPngText } from "./png-text.js";
-import { writeFileAtomically } from "./write-file.js";
 
 /**
  * Draws a backtest: prices with overlays and trades, and in full mode volume, every indicator of the result's frame,

@@ -8,7 +8,7 @@ import { barColumnNames } from "../model/bar.js";
 import { formatTs } from "../model/format-ts.js";
 import { getLogger } from "../model/logger.js";
 import type { Resolution } from "../model/resolution.js";
-import { writeAtomically } from "./atomic-file.js";
+import { writeFileAtomically } from "../model/write-file.js";
 import { assertWindow } from "./fetch-window.js";
 import { loadWindow, type StoredWindow } from "./load-window.js";
 
@@ -69,7 +69,7 @@ export async function exportBars(store: Store, request: ExportRequest): Promise<
   const frame = computeIndicators(whole, indicators).slice(start);
   const columns = ["ts", ...barColumnNames, ...expandGroups(indicators).map(String)];
   const pieces = format === "csv" ? csvPieces(frame, columns, resolution) : jsonPieces(frame, columns, resolution);
-  if (typeof out === "string") await writeAtomically(out, pieces, signal);
+  if (typeof out === "string") await writeFileAtomically(out, pieces, signal);
   else await pipeline(pieces, out, { end: false, signal });
   const file = typeof out === "string" ? out : null;
   log.info(`Exported ${frame.length} rows of ${symbol} @ ${resolution}${file === null ? "." : ` to ${file}.`}`);

@@ -1,7 +1,7 @@
 import type { BacktestResult } from "../backtest/result.js";
 import type { Clock } from "../model/clock.js";
 import { getLogger } from "../model/logger.js";
-import { writeAtomically } from "./atomic-file.js";
+import { writeFileAtomically } from "../model/write-file.js";
 import type { LoadedWindow } from "./load-window.js";
 import { manifestToJson } from "./manifest-json.js";
 import { addPlotPanels, type PlotMode } from "./plot-panels.js";
@@ -48,7 +48,7 @@ export async function savePlot(
   const file = plotFile(result, clock);
   const manifest = JSON.stringify({ run_id: run.id, trial: run.trial, manifest: manifestToJson(run.manifest) });
   await plotResult(addPlotPanels(result, loaded, mode), { file, mode, theme, metadata: { manifest } });
-  await writeAtomically(file.replace(/\.\w+$/, ".json"), [manifest, "\n"]);
+  await writeFileAtomically(file.replace(/\.\w+$/, ".json"), [manifest, "\n"]);
   await linkLatest(file);
   log.info(`Saved plot: ${file}`);
   return file;

@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { RunError } from "../../src/model/errors.js";
+import { writeFileAtomically } from "../../src/model/write-file.js";
 import { linkLatest } from "../../src/plot/link-latest.js";
 import { plotFile } from "../../src/plot/plot-file.js";
 import { plotResult } from "../../src/plot/plot-result.js";
-import { writeFileAtomically } from "../../src/plot/write-file.js";
 import { googBars, resultOf } from "../support/plot-results.js";
 
 let folder: string;
@@ -76,7 +76,7 @@ describe("a file that cannot be written", () => {
       [Symbol.iterator]: () => {
         throw full;
       },
-    } as unknown as Uint8Array;
+    };
     const error: unknown = await writeFileAtomically(file, content).catch((cause: unknown) => cause);
     expect(error).toMatchObject({ code: "OUTPUT_FAILED", context: { reason: "ENOSPC" } });
     expect((error as Error).message).toContain("the disk is full");

@@ -154,7 +154,7 @@ describe("from a file to a picture", () => {
     expect(typeof rows[0]!["ma50"]).toBe("number");
     const refused = await cli.run("export", "-s", "GOOG", "--out", "goog.csv.gz/x.csv");
     expect(refused.code).toBe(1);
-    expect(refused.stderr).toMatch(/Cannot write "goog.csv.gz\/x.csv"/);
+    expect(refused.stderr).toMatch(/Could not write "goog.csv.gz\/x.csv": a part of its path is a file/);
     expect(readdirSync(path.join(cli.cwd, "out"))).toEqual(["goog.jsonl"]);
   });
 

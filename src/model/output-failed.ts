@@ -1,4 +1,4 @@
-import { RunError } from "../model/errors.js";
+import { RunError } from "./errors.js";
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full. Free some space or choose another folder",

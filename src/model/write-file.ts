@@ -1,5 +1,6 @@
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { RunError } from "./errors.js";
 import { outputFailed } from "./output-failed.js";
 
 let drafts = 0;
@@ -12,15 +13,20 @@ export function draftOf(file: string): string {
 /**
  * Writes a file whole or not at all: into a neighbour that takes the name once it is complete. Missing folders are made.
  *
- * @throws {RunError} `OUTPUT_FAILED`
+ * @param content - bytes, text, or pieces of text
+ * @throws {RunError} `OUTPUT_FAILED`, `ABORTED`
  */
-export async function writeFileAtomically(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array | Iterable<string>,
+  signal?: AbortSignal,
+): Promise<void> {
   const draft = draftOf(file);
   try {
     await mkdir(path.dirname(file), { recursive: true });
     const handle = await open(draft, "wx");
     try {
-      await handle.writeFile(content);
+      await writeFile(handle, content, { signal });
       await handle.sync();
     } finally {
       await handle.close();
@@ -28,6 +34,8 @@ export async function writeFileAtomically(file: string, content: string | Uint8A
     await rename(draft, file);
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => undefined);
+    if (signal?.aborted)
+      throw new RunError("ABORTED", `Interrupted while writing "${file}". No file was left.`, { cause });
     throw outputFailed(file, cause);
   }
 }
