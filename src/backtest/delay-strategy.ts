@@ -1,9 +1,13 @@
-import type { Decision } from "../model/order.js";
+import { describeOrderProblem } from "../execution/order-problem.js";
+import type { Action, Decision } from "../model/order.js";
 import type { CausalFrame } from "../strategy/causal-frame.js";
 import type { BarRow } from "../strategy/row.js";
 import type { Strategy, StrategyClass } from "../strategy/strategy.js";
 
-/** The same strategy whose every decision reaches the market one bar late. */
+/**
+ * The same strategy whose every decision reaches the market one bar late. An order whose stop or target the price has
+ * passed by then is not placed.
+ */
 export function delayStrategy(strategy: StrategyClass): StrategyClass {
   // The base method is abstract to the compiler; every class that can be made has one.
   const { prototype } = strategy as unknown as { readonly prototype: Strategy };
@@ -14,7 +18,19 @@ export function delayStrategy(strategy: StrategyClass): StrategyClass {
     override onBar(i: number, row: BarRow, df: CausalFrame): Decision {
       const due = this.#late;
       this.#late = prototype.onBar.call(this, i, row, df);
-      return due;
+      return due === null || due === undefined
+        ? due
+        : listActions(due).filter((action) => isStillGood(action, row.close));
     }
   };
+}
+
+function listActions(decision: NonNullable<Decision>): readonly Action[] {
+  return Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action];
+}
+
+function isStillGood(action: Action, price: number): boolean {
+  if (typeof action === "string") return true;
+  if ("oco" in action) return action.oco.every((order) => isStillGood(order, price));
+  return !("type" in action) || describeOrderProblem(action, price) === null;
 }

@@ -4,6 +4,7 @@ import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { runStressTest } from "../../src/backtest/stress-test.js";
 import { percentCommission } from "../../src/execution/commission.js";
 import { Frame } from "../../src/frame/frame.js";
+import type { StrategyFunction } from "../../src/strategy/strategy.js";
 import { makeBars } from "../support/make-bars.js";
 
 const meta = { symbol: "T", resolution: "1d" } as const;
@@ -31,6 +32,20 @@ describe("the stress test", () => {
     expect(late.totalReturn).toBeLessThan(-0.5);
     expect(stress.verdict).toContain("not: every decision one bar late");
     expect(stress.verdict).toContain("it beats buy & hold");
+  });
+
+  it("an order that comes too late for its own stop is left out", () => {
+    const bars = makeBars(40);
+    for (const column of [bars.open, bars.high, bars.low, bars.close]) column.fill(100);
+    // Decided at 100; one bar later the price is below the stop.
+    for (const column of [bars.open, bars.high, bars.low, bars.close]) column.fill(90, 6);
+    const flat = Frame.fromBars(bars, meta);
+    const bracket: StrategyFunction = (i, { close }) =>
+      i === 5 ? { type: "market", side: "BUY", stopLoss: close * 0.95 } : null;
+    const result = runBacktest(flat, bracket);
+    expect(result.trades).toHaveLength(1);
+    const { cases } = runStressTest(result, flat, bracket);
+    expect(cases.find(({ name }) => name === "every decision one bar late")!.totalReturn).toBe(0);
   });
 
   it("doubles the costs a run had, and tries 0.1 % where it had none", () => {
