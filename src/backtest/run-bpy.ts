@@ -30,7 +30,7 @@ export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
     ...noOrders,
     ...trace,
     frame,
-    trades,
+    trades: () => trades,
     strategies: [seat.strategy],
     metrics,
     inputs: {
@@ -43,7 +43,8 @@ export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
     benchmark: () => {
       const hold = holdAll([run], ts, options.cash ?? 10_000, options.fill === "close");
       const equity = ts.map((_ts, bar) => hold(bar));
-      return { equity, metrics: computeBpyMetrics({ ...measure, equity, trades: [] }) };
+      // It has no trades to see the exposure from, but is in the market from the first bar on.
+      return { equity, metrics: { ...computeBpyMetrics({ ...measure, equity, trades: [] }), exposure_pct: 100 } };
     },
     orders: () => [...ended, ...broker.orders.map((order) => toRecord(run, broker, order, null))],
     warnings: describeWarnings(broker, ended, options),
@@ -92,7 +93,7 @@ function walkBars(
     position[n - 1] = broker.position;
   }
   equity.fill(start < n ? equity[start]! : broker.cash, 0, Math.min(start, n));
-  return { decisions, equity, position, bust };
+  return { decisions, equity, position: () => position, bust };
 }
 
 function startStrategy({ name, frame }: PreparedRun, { strategy, df }: Seat): void {

@@ -4,7 +4,10 @@ import type { VenueOptions } from "../execution/venue-options.js";
 import { Frame } from "../frame/frame.js";
 import { computeNativeMetrics } from "../metrics/native-metrics.js";
 import { computeSessionReturns } from "../metrics/session-returns.js";
+import { toTradeColumns, type TradeColumns } from "../metrics/trade-columns.js";
 import { sessionsPerYear, toInstrument, type Instrument } from "../model/instrument.js";
+import type { Resolution } from "../model/resolution.js";
+import { lazy } from "../model/lazy.js";
 import type { Trade } from "../model/trade.js";
 import { PortfolioStrategy } from "../strategy/portfolio-strategy.js";
 import { valueOf, type BacktestOptions } from "./backtest-options.js";
@@ -21,8 +24,8 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
   const optimistic = options.sameBar === "optimistic";
   const { plan, trace } = simulateOnce(runs, options, clock, optimistic);
   const { venue, desks } = plan;
-  const trades = listTrades(plan);
-  const frame = runs.length === 1 ? runs[0]!.frame : toAccountFrame(clock, trace.equity);
+  const closed = listTrades(plan, clock);
+  const frame = runs.length === 1 ? runs[0]!.frame : toAccountFrame(clock, trace.equity, runs[0]!.frame.resolution);
   const first = instrumentOf(runs[0]!, options);
   const measure = {
     start: venue.options.cash,
@@ -41,19 +44,19 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     signals: single ? null : () => collectSignals(desks, clock),
     position: trace.position,
     equity: trace.equity,
-    trades,
+    trades: closed.objects,
     metrics: computeNativeMetrics({
       ...measure,
       equity: trace.equity,
       heldBars: trace.heldBars,
-      trades,
+      trades: closed.columns,
       prices,
       traded: venue.traded,
       costs,
       benchmark: hold,
     }),
     benchmark: () => {
-      const untraded = { trades: [], prices: null, traded: measure.start, costs: 0, benchmark: null };
+      const untraded = { trades: toTradeColumns([]), prices: null, traded: measure.start, costs: 0, benchmark: null };
       const equity = clock.map((_ts, bar) => hold(bar));
       return { equity, metrics: computeNativeMetrics({ ...measure, equity, heldBars: equity.length, ...untraded }) };
     },
@@ -67,7 +70,7 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     orders: () => venue.orders.toRecords(clock),
     fills: () => venue.fills.toFills(venue.orders, clock),
     events: venue.events,
-    ambiguity: measureAmbiguity(trace, trades, venue.options.cash, () => {
+    ambiguity: measureAmbiguity(trace, closed.objects, venue.options.cash, () => {
       return simulateOnce(runs, options, clock, !optimistic).trace;
     }),
     bust: venue.bust,
@@ -139,10 +142,16 @@ function uniteClocks(runs: readonly PreparedRun[]): Float64Array {
   return Float64Array.from(instants).sort();
 }
 
-function listTrades({ venue, desks }: SimulationPlan): readonly Trade[] {
-  const open = desks.map(({ market }) => venue.ledger.openTrade(market.holding, market.price, market.tick, market.ts));
-  const trades = [...venue.ledger.trades, ...open.filter((trade) => trade !== null)];
-  return trades.sort((a, b) => a.entryBar - b.entryBar);
+/** The round trips in order of their entries. One symbol has no other order, and needs no objects for it. */
+function listTrades(
+  { venue, desks }: SimulationPlan,
+  clock: Float64Array,
+): { readonly objects: () => readonly Trade[]; readonly columns: TradeColumns } {
+  const { ledger } = venue;
+  for (const { market } of desks) ledger.markOpen(market.holding, market.price, market.tick);
+  if (desks.length === 1) return { objects: lazy(() => ledger.trades.toTrades(clock)), columns: ledger.trades };
+  const trades = ledger.trades.toTrades(clock).sort((a, b) => a.entryBar - b.entryBar);
+  return { objects: () => trades, columns: toTradeColumns(trades) };
 }
 
 function collectSignals(desks: readonly Desk[], clock: Float64Array): Signal[] {
@@ -159,20 +168,21 @@ function collectSignals(desks: readonly Desk[], clock: Float64Array): Signal[] {
 }
 
 /** The account as a series of its own, for a run over several symbols. */
-function toAccountFrame(clock: Float64Array, equity: Float64Array): Frame {
+function toAccountFrame(clock: Float64Array, equity: Float64Array, resolution: Resolution | null): Frame {
   const volume = new Float64Array(clock.length).fill(NaN);
-  return Frame.fromBars({ ts: clock, open: equity, high: equity, low: equity, close: equity, volume });
+  return Frame.fromBars({ ts: clock, open: equity, high: equity, low: equity, close: equity, volume }, { resolution });
 }
 
 function measureAmbiguity(
   { ambiguous, equity }: SimulationTrace,
-  trades: readonly Trade[],
+  listed: () => readonly Trade[],
   start: number,
   runOtherWay: () => SimulationTrace,
 ): Ambiguity {
   const own = equity[equity.length - 1]! / start - 1;
   if (ambiguous.length === 0) return { trades: 0, share: 0, returnLow: own, returnHigh: own, bars: [] };
   const bars = new Set(ambiguous.map(({ symbol, bar }) => `${bar} ${symbol ?? ""}`));
+  const trades = listed();
   const touched = trades.filter(
     ({ symbol, entryBar, exitBar }) =>
       bars.has(`${entryBar} ${symbol ?? ""}`) || bars.has(`${exitBar} ${symbol ?? ""}`),

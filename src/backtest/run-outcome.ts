@@ -16,12 +16,12 @@ export interface RunOutcome {
   readonly decisions: Int8Array;
   /** Decisions of several symbols; null = those of `decisions`. */
   readonly signals: (() => readonly Signal[]) | null;
-  /** Signed exposure after each close. */
-  readonly position: Float64Array;
+  /** Signed exposure after each close, made when somebody asks. */
+  readonly position: () => Float64Array;
   /** Account value at each close. */
   readonly equity: Float64Array;
-  /** Round trips. */
-  readonly trades: readonly Trade[];
+  /** Round trips, made when somebody asks. */
+  readonly trades: () => readonly Trade[];
   /** Metrics of the profile. */
   readonly metrics: Metrics;
   /** Buy & hold of the same window, made when somebody asks. */

@@ -36,9 +36,9 @@ export function runSeed(run: PreparedRun, options: BacktestOptions): RunOutcome 
     inputs: { A: periodsPerYear, riskFree: 0, observation: "bar", start: 1 },
     returns: () => returns,
     decisions,
-    position,
+    position: () => position,
     equity,
-    trades,
+    trades: () => trades,
     metrics: measure(equity, position, returns, trades.length),
     benchmark: () => {
       const always = new Float64Array(close.length).fill(1);

@@ -1,8 +1,10 @@
 import { noCommission } from "../execution/commission.js";
 import { largestQuantity } from "../execution/largest-quantity.js";
-import { Holding, Ledger } from "../execution/ledger.js";
+import { Holding } from "../execution/holding.js";
+import { Ledger } from "../execution/ledger.js";
 import type { Frame } from "../frame/frame.js";
 import { UsageError } from "../model/errors.js";
+import { lazy } from "../model/lazy.js";
 import type { Trade } from "../model/trade.js";
 import type { BacktestOptions } from "./backtest-options.js";
 
@@ -65,11 +67,14 @@ export function runSignals(frame: Frame, decisions: Int8Array, options: SignalOp
     equity[i] = ledger.cash + holding.units * close[i]!;
     position[i] = holding.units;
   }
-  const stillOpen = ledger.openTrade(holding, close[last]!, last, ts[last]!);
+  ledger.markOpen(holding, close[last]!, last);
+  const trades = lazy(() => ledger.trades.toTrades(ts));
   return {
     equity,
     position,
-    trades: stillOpen === null ? ledger.trades : [...ledger.trades, stillOpen],
+    get trades() {
+      return trades();
+    },
     commission: ledger.commission,
   };
 }
@@ -85,7 +90,6 @@ function createTrader(frame: Frame, options: SignalOptions): Trader {
   const step = instrument?.step ?? (instrument?.assetClass === "CRYPTO" ? 1e-8 : 1);
   const ledger = new Ledger(cash);
   const holding = new Holding(frame.symbol);
-  const { ts } = frame;
   return {
     ledger,
     holding,
@@ -93,7 +97,7 @@ function createTrader(frame: Frame, options: SignalOptions): Trader {
       const paid = price * (1 + side * (spread / 2)) * (1 + side * (slippageBps / 10_000));
       const quantity = side > 0 ? largestQuantity(ledger.cash, paid, step, commission) : -holding.units;
       if (quantity === 0) return;
-      ledger.book(holding, quantity, paid, commission.fee(Math.abs(quantity), paid), bar, ts[bar]!);
+      ledger.book(holding, quantity, paid, commission.fee(Math.abs(quantity), paid), bar);
     },
   };
 }

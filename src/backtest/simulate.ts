@@ -6,6 +6,7 @@ import type { WorkingOrder } from "../execution/working-order.js";
 import { ask, askPortfolio, portfolioOf } from "./ask-desk.js";
 import type { Desk } from "./desk.js";
 import { strategyThrew } from "./errors.js";
+import { PositionLog } from "./position-log.js";
 
 /** How a simulation goes through the bars. */
 export interface SimulationPlan {
@@ -27,12 +28,22 @@ export interface SimulationPlan {
 export interface SimulationTrace {
   /** Account value at each close. */
   readonly equity: Float64Array;
-  /** Units held at each close; for several symbols the value held per unit of equity. */
-  readonly position: Float64Array;
+  /** Units held at each close; for several symbols the value held per unit of equity. Made when somebody asks. */
+  readonly position: () => Float64Array;
   /** Bars with a position at the close. */
   readonly heldBars: number;
   /** Bars whose result depends on what came first. */
-  readonly ambiguous: readonly { readonly symbol: string | null; readonly bar: number; readonly ts: number }[];
+  readonly ambiguous: readonly AmbiguousBar[];
+}
+
+/** A bar whose result depends on whether its high or its low came first. */
+export interface AmbiguousBar {
+  /** Ticker. */
+  readonly symbol: string | null;
+  /** Bar of the run. */
+  readonly bar: number;
+  /** Opening instant, epoch milliseconds UTC. */
+  readonly ts: number;
 }
 
 /**
@@ -41,32 +52,25 @@ export interface SimulationTrace {
  * @throws {RunError} `STRATEGY_THREW`, `STRATEGY_RETURNED`
  */
 export function simulate(plan: SimulationPlan): SimulationTrace {
-  const { venue, desks, clock } = plan;
-  const trace = {
-    equity: new Float64Array(clock.length),
-    position: new Float64Array(clock.length),
-    ambiguous: [] as { symbol: string | null; bar: number; ts: number }[],
-    heldBars: 0,
-  };
+  const { venue, desks } = plan;
   for (const desk of desks) startDesk(desk, venue);
-  trace.heldBars = desks.length === 1 ? walkOne(plan, desks[0]!, trace) : walkAll(plan, trace);
-  return trace;
+  return desks.length === 1 ? walkOne(plan, desks[0]!) : walkAll(plan);
 }
 
-type Trace = Pick<SimulationTrace, "equity" | "position"> & {
-  readonly ambiguous: { symbol: string | null; bar: number; ts: number }[];
-};
-
 /** One symbol: the same steps as `walkAll`, and nothing at all for a bar on which no order waits. */
-function walkOne(plan: SimulationPlan, desk: Desk, { equity, position, ambiguous }: Trace): number {
-  const { venue, clock } = plan;
+function walkOne(plan: SimulationPlan, desk: Desk): SimulationTrace {
+  const { venue, clock, fillAtClose } = plan;
   const { market } = desk;
   const { ledger } = venue;
   const { holding } = market;
   const { close } = market.bars;
   const idle = !chargesInterest(venue) && desk.run.actions.length === 0 && venue.options.volumeShare === Infinity;
   const portfolio = portfolioOf(plan.desks);
-  let heldBars = 0;
+  const closeAllAt = plan.closeAtEnd ? close.length - 1 : -1;
+  const equity = new Float64Array(close.length);
+  const positions = new PositionLog();
+  const ambiguous: AmbiguousBar[] = [];
+  let held = 0;
   desk.active = true;
   for (let tick = 0; tick < close.length; tick++) {
     market.bar = market.tick = tick;
@@ -74,15 +78,19 @@ function walkOne(plan: SimulationPlan, desk: Desk, { equity, position, ambiguous
     else if (matchOne(plan, desk)) ambiguous.push({ symbol: market.symbol, bar: tick, ts: clock[tick]! });
     ask(desk, venue);
     if (portfolio !== null) askPortfolio(portfolio, plan.desks, venue, tick);
-    if (plan.fillAtClose) matchCloses(plan);
-    if (plan.closeAtEnd && tick === close.length - 1) closeAll(plan);
+    if (fillAtClose) matchCloses(plan);
+    if (tick === closeAllAt) closeAll(plan);
     const { units } = holding;
     equity[tick] = ledger.cash + units * close[tick]!;
-    position[tick] = units;
-    if (units !== 0) heldBars++;
+    if (units !== held) positions.push(tick, (held = units));
     if ((units < 0 || ledger.cash < 0) && !venue.bust) checkMargin(venue);
   }
-  return heldBars;
+  return {
+    equity,
+    position: () => positions.toColumn(equity.length),
+    heldBars: positions.countHeld(equity.length),
+    ambiguous,
+  };
 }
 
 function matchOne(plan: SimulationPlan, desk: Desk): boolean {
@@ -97,8 +105,11 @@ function chargesInterest({ options }: Venue): boolean {
   return options.borrowRate > 0 || options.marginRate > 0;
 }
 
-function walkAll(plan: SimulationPlan, { equity, position, ambiguous }: Trace): number {
+function walkAll(plan: SimulationPlan): SimulationTrace {
   const { venue, desks, clock } = plan;
+  const equity = new Float64Array(clock.length);
+  const position = new Float64Array(clock.length);
+  const ambiguous: AmbiguousBar[] = [];
   const portfolio = portfolioOf(desks);
   let heldBars = 0;
   for (let tick = 0; tick < clock.length; tick++) {
@@ -118,7 +129,7 @@ function walkAll(plan: SimulationPlan, { equity, position, ambiguous }: Trace): 
     if (venue.exposure > 0) heldBars++;
     if (isBorrowing(venue)) checkMargin(venue);
   }
-  return heldBars;
+  return { equity, position: () => position, heldBars, ambiguous };
 }
 
 function startDesk(desk: Desk, venue: Venue): void {

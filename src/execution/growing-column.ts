@@ -8,6 +8,11 @@ export class GrowingColumn {
     return this.#length;
   }
 
+  /** The rows so far, as a view that costs nothing. */
+  get values(): Float64Array {
+    return this.#values.subarray(0, this.#length);
+  }
+
   /** Value of a row. */
   at(row: number): number {
     return this.#values[row]!;

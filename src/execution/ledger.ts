@@ -1,31 +1,5 @@
-import type { Side, Trade } from "../model/trade.js";
-
-/** What is held of one symbol, and the round trip that is under way. */
-export class Holding {
-  /** Signed units: above zero long, below zero short. */
-  units = 0;
-  /** Units entered in this round trip. */
-  entered = 0;
-  /** Money value of those entries. */
-  entryValue = 0;
-  /** Units left in this round trip. */
-  exited = 0;
-  /** Money value of those exits. */
-  exitValue = 0;
-  /** Commission of this round trip so far. */
-  commission = 0;
-  /** Dividends received and paid, borrow fees paid, of this round trip so far. */
-  income = 0;
-  /** Bar of the first fill. */
-  entryBar = 0;
-  /** Opening instant of that bar. */
-  entryTs = 0;
-
-  constructor(
-    /** Ticker. */
-    readonly symbol: string | null,
-  ) {}
-}
+import type { Holding } from "./holding.js";
+import { TradeLog } from "./trade-log.js";
 
 /** Money and holdings. A fill moves both; round trips come out as trades when a holding is flat again. */
 export class Ledger {
@@ -33,8 +7,8 @@ export class Ledger {
   cash: number;
   /** Commission paid so far. */
   commission = 0;
-  /** Closed round trips, in order of their end. */
-  readonly trades: Trade[] = [];
+  /** Round trips, in order of their end. */
+  readonly trades = new TradeLog();
 
   constructor(cash: number) {
     this.cash = cash;
@@ -45,27 +19,25 @@ export class Ledger {
    *
    * @param quantity - signed units: above zero bought, below zero sold
    */
-  book(holding: Holding, quantity: number, price: number, fee: number, bar: number, ts: number): void {
+  book(holding: Holding, quantity: number, price: number, fee: number, bar: number): void {
     this.cash -= quantity * price + fee;
     this.commission += fee;
     const closing = holding.units * quantity < 0 ? Math.min(Math.abs(quantity), Math.abs(holding.units)) : 0;
     const opening = Math.abs(quantity) - closing;
-    if (closing > 0) {
-      this.#exit(holding, closing, price, (fee * closing) / Math.abs(quantity), bar, ts);
-    }
+    if (closing > 0) this.#exit(holding, closing, price, (fee * closing) / Math.abs(quantity), bar);
     if (opening > 0) {
-      enter(holding, Math.sign(quantity) * opening, price, (fee * opening) / Math.abs(quantity), bar, ts);
+      enter(holding, Math.sign(quantity) * opening, price, (fee * opening) / Math.abs(quantity), bar);
     }
   }
 
-  /** The round trip under way, marked at a price; null if flat. */
-  openTrade(holding: Holding, price: number, bar: number, ts: number): Trade | null {
-    if (holding.units === 0) return null;
+  /** At the end of a run: adds the round trip that is still under way, marked at a price. */
+  markOpen(holding: Holding, price: number, bar: number): void {
+    if (holding.units === 0) return;
     const left = Math.abs(holding.units);
-    return toTrade(holding, holding.exitValue + left * price, holding.exited + left, bar, ts, true);
+    this.trades.push(holding, holding.exitValue + left * price, holding.exited + left, bar, true);
   }
 
-  #exit(holding: Holding, quantity: number, price: number, fee: number, bar: number, ts: number): void {
+  #exit(holding: Holding, quantity: number, price: number, fee: number, bar: number): void {
     holding.exited += quantity;
     holding.exitValue += quantity * price;
     holding.commission += fee;
@@ -74,48 +46,18 @@ export class Ledger {
       holding.units = Math.sign(holding.units) * left;
       return;
     }
-    this.trades.push(toTrade(holding, holding.exitValue, holding.exited, bar, ts, false));
+    this.trades.push(holding, holding.exitValue, holding.exited, bar, false);
     holding.units = 0;
   }
 }
 
-function enter(holding: Holding, quantity: number, price: number, fee: number, bar: number, ts: number): void {
+function enter(holding: Holding, quantity: number, price: number, fee: number, bar: number): void {
   if (holding.units === 0) {
     holding.entered = holding.entryValue = holding.exited = holding.exitValue = holding.commission = holding.income = 0;
     holding.entryBar = bar;
-    holding.entryTs = ts;
   }
   holding.units += quantity;
   holding.entered += Math.abs(quantity);
   holding.entryValue += Math.abs(quantity) * price;
   holding.commission += fee;
-}
-
-function toTrade(
-  holding: Holding,
-  exitValue: number,
-  exited: number,
-  exitBar: number,
-  exitTs: number,
-  open: boolean,
-): Trade {
-  const { entryValue, entered, commission, income } = holding;
-  const side: Side = holding.units > 0 ? "BUY" : "SELL";
-  const pnl = (side === "BUY" ? exitValue - entryValue : entryValue - exitValue) - commission + income;
-  return {
-    symbol: holding.symbol,
-    side,
-    quantity: entered,
-    entryBar: holding.entryBar,
-    entryTs: holding.entryTs,
-    entryPrice: entryValue / entered,
-    exitBar,
-    exitTs,
-    exitPrice: exitValue / exited,
-    pnl,
-    return: pnl / entryValue,
-    commission,
-    barsHeld: exitBar - holding.entryBar,
-    open,
-  };
 }

@@ -1,5 +1,5 @@
 import type { BarColumns } from "../model/bar.js";
-import { Holding } from "./ledger.js";
+import { Holding } from "./holding.js";
 
 /**
  * One symbol at the venue: its bars, where the clock stands, what is held, which orders wait. (`O` is the order, which

@@ -33,7 +33,7 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
   const waiting = [...market.orders];
   const orders = venue.orders.since(baseline.orders);
   const fills = venue.fills.since(baseline.fills);
-  const trades = ledger.trades.slice(baseline.trades);
+  const trades = ledger.trades.since(baseline.trades);
   const states = [...baseline.waiting, ...orders].map((order) => [order, Object.assign({}, order)] as const);
   return () => {
     Object.assign(ledger, { cash, commission });
@@ -42,7 +42,7 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
     Object.assign(venue, { traded, slipped });
     venue.orders.restore(baseline.orders, orders);
     venue.fills.restore(baseline.fills, fills);
-    ledger.trades.splice(baseline.trades, Infinity, ...trades);
+    ledger.trades.restore(baseline.trades, trades);
     for (const [order, state] of states) Object.assign(order, state);
   };
 }

@@ -1,11 +1,11 @@
 import { realPower } from "../model/real-power.js";
-import type { Trade } from "../model/trade.js";
 import { measureDrawdowns, type Drawdown } from "./drawdowns.js";
 import { probabilisticSharpe } from "./evidence.js";
 import { finiteOrNull, largest, mean, measureShape, sampleDeviation, smallest } from "./moments.js";
 import { quantile } from "./quantile.js";
 import { computeSessionReturns, listSessionEnds } from "./session-returns.js";
-import { computeTradeMetrics } from "./trade-metrics.js";
+import type { TradeColumns } from "./trade-columns.js";
+import { computeTradeMetrics, type PriceRange } from "./trade-metrics.js";
 
 /** What the native metrics are computed from. */
 export interface NativeMetricsInput {
@@ -24,9 +24,9 @@ export interface NativeMetricsInput {
   /** Bars with a position at the close. */
   readonly heldBars: number;
   /** Round trips, the open one included. */
-  readonly trades: readonly Trade[];
+  readonly trades: TradeColumns;
   /** Highs and lows of the bars; null = several symbols. */
-  readonly prices: { readonly high: Float64Array; readonly low: Float64Array } | null;
+  readonly prices: PriceRange | null;
   /** Value bought and sold. */
   readonly traded: number;
   /** Commission, spread, slippage, interest and borrow fees. */

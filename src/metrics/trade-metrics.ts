@@ -1,5 +1,6 @@
 import type { Trade } from "../model/trade.js";
-import { finiteOrNull, largest, mean, sampleDeviation, smallest, sum } from "./moments.js";
+import { finiteOrNull, largest, mean, sampleDeviation, smallest } from "./moments.js";
+import type { TradeColumns } from "./trade-columns.js";
 
 /** How far a trade went against and for its holder while it was held, as fractions of the entry price. */
 export interface Excursion {
@@ -9,16 +10,18 @@ export interface Excursion {
   readonly favourable: number;
 }
 
+/** Highs and lows of the bars of a run. */
+export interface PriceRange {
+  /** Highest price of each bar. */
+  readonly high: Float64Array;
+  /** Lowest price of each bar. */
+  readonly low: Float64Array;
+}
+
 /** The extremes of a trade's bars, entry and exit bar included, against its entry price. */
 export function measureExcursion(trade: Trade, high: Float64Array, low: Float64Array): Excursion {
-  let top = -Infinity;
-  let bottom = Infinity;
-  for (let i = trade.entryBar; i <= trade.exitBar; i++) {
-    if (high[i]! > top) top = high[i]!;
-    if (low[i]! < bottom) bottom = low[i]!;
-  }
-  const up = top / trade.entryPrice - 1;
-  const down = bottom / trade.entryPrice - 1;
+  const up = highest(high, trade.entryBar, trade.exitBar) / trade.entryPrice - 1;
+  const down = lowest(low, trade.entryBar, trade.exitBar) / trade.entryPrice - 1;
   const [adverse, favourable] = trade.side === "BUY" ? [down, up] : [-up, -down];
   return { adverse: Math.min(0, adverse), favourable: Math.max(0, favourable) };
 }
@@ -28,46 +31,87 @@ export function measureExcursion(trade: Trade, high: Float64Array, low: Float64A
  *
  * @param prices - highs and lows of the bars, for the excursions; null = several symbols
  */
-export function computeTradeMetrics(
-  trades: readonly Trade[],
-  prices: { readonly high: Float64Array; readonly low: Float64Array } | null,
-): Record<string, number | null> {
-  const gains = trades.map(({ pnl }) => pnl ?? 0);
-  const returns = trades.map((trade) => trade.return);
-  const winners = gains.filter((gain) => gain > 0);
-  const losers = gains.filter((gain) => gain < 0);
-  const winRate = winners.length / trades.length;
-  const deviation = sampleDeviation(gains);
-  const excursions = prices === null ? [] : trades.map((trade) => measureExcursion(trade, prices.high, prices.low));
-  const long = trades.filter(({ side }) => side === "BUY").length;
+export function computeTradeMetrics(trades: TradeColumns, prices: PriceRange | null): Record<string, number | null> {
+  const { length, pnl } = trades;
+  const returns = trades.return;
+  const won = addUp(pnl, 1);
+  const lost = addUp(pnl, -1);
+  const long = addUp(trades.side, 1).count;
+  const winRate = won.count / length;
+  const deviation = sampleDeviation(pnl);
+  const bothSides = won.count > 0 && lost.count > 0;
   return {
-    trades: trades.length,
+    trades: length,
     trades_long: long,
-    trades_short: trades.length - long,
+    trades_short: length - long,
     win_rate: finiteOrNull(winRate),
-    profit_factor: losers.length === 0 ? null : sum(winners) / -sum(losers),
-    expectancy: finiteOrNull(mean(gains)),
+    profit_factor: lost.count === 0 ? null : won.sum / -lost.sum,
+    expectancy: finiteOrNull(mean(pnl)),
     avg_trade: finiteOrNull(mean(returns)),
     best_trade: finiteOrNull(largest(returns)),
     worst_trade: finiteOrNull(smallest(returns)),
-    sqn: deviation > 0 ? finiteOrNull((Math.sqrt(gains.length) * mean(gains)) / deviation) : null,
-    kelly:
-      winners.length === 0 || losers.length === 0 ? null : winRate - (1 - winRate) / (mean(winners) / -mean(losers)),
-    avg_mae: finiteOrNull(mean(excursions.map(({ adverse }) => adverse))),
-    avg_mfe: finiteOrNull(mean(excursions.map(({ favourable }) => favourable))),
-    worst_mae: finiteOrNull(smallest(excursions.map(({ adverse }) => adverse))),
-    max_win_streak: longestStreak(gains, (gain) => gain > 0),
-    max_loss_streak: longestStreak(gains, (gain) => gain < 0),
-    avg_bars_held: finiteOrNull(mean(trades.map(({ barsHeld }) => barsHeld))),
+    sqn: deviation > 0 ? finiteOrNull((Math.sqrt(length) * mean(pnl)) / deviation) : null,
+    kelly: bothSides ? winRate - (1 - winRate) / (won.sum / won.count / (-lost.sum / lost.count)) : null,
+    ...measureExcursions(trades, prices),
+    max_win_streak: longestStreak(pnl, 1),
+    max_loss_streak: longestStreak(pnl, -1),
+    avg_bars_held: finiteOrNull(meanBarsHeld(trades)),
   };
 }
 
-function longestStreak(gains: readonly number[], counts: (gain: number) => boolean): number {
+function measureExcursions(trades: TradeColumns, prices: PriceRange | null): Record<string, number | null> {
+  const { side, entryBar, exitBar, entryPrice } = trades;
+  const count = prices === null ? 0 : trades.length;
+  const adverse = new Float64Array(count);
+  const favourable = new Float64Array(count);
+  for (let k = 0; k < count; k++) {
+    const up = highest(prices!.high, entryBar[k]!, exitBar[k]!) / entryPrice[k]! - 1;
+    const down = lowest(prices!.low, entryBar[k]!, exitBar[k]!) / entryPrice[k]! - 1;
+    adverse[k] = Math.min(0, side[k]! > 0 ? down : -up);
+    favourable[k] = Math.max(0, side[k]! > 0 ? up : -down);
+  }
+  return {
+    avg_mae: finiteOrNull(mean(adverse)),
+    avg_mfe: finiteOrNull(mean(favourable)),
+    worst_mae: finiteOrNull(smallest(adverse)),
+  };
+}
+
+function highest(values: Float64Array, from: number, to: number): number {
+  let most = -Infinity;
+  for (let i = from; i <= to; i++) if (values[i]! > most) most = values[i]!;
+  return most;
+}
+
+function lowest(values: Float64Array, from: number, to: number): number {
+  let least = Infinity;
+  for (let i = from; i <= to; i++) if (values[i]! < least) least = values[i]!;
+  return least;
+}
+
+function addUp(values: Float64Array, sign: 1 | -1): { readonly count: number; readonly sum: number } {
+  let count = 0;
+  let sum = 0;
+  for (const value of values) {
+    if (!(value * sign > 0)) continue;
+    count++;
+    sum += value;
+  }
+  return { count, sum };
+}
+
+function meanBarsHeld({ length, entryBar, exitBar }: TradeColumns): number {
+  let bars = 0;
+  for (let k = 0; k < length; k++) bars += exitBar[k]! - entryBar[k]!;
+  return bars / length;
+}
+
+function longestStreak(gains: Float64Array, sign: 1 | -1): number {
   let longest = 0;
   let streak = 0;
   for (const gain of gains) {
-    streak = counts(gain) ? streak + 1 : 0;
-    longest = Math.max(longest, streak);
+    streak = gain * sign > 0 ? streak + 1 : 0;
+    if (streak > longest) longest = streak;
   }
   return longest;
 }

@@ -7,6 +7,7 @@ import {
   probabilisticSharpe,
   probabilityOfOverfitting,
 } from "../../src/metrics/evidence.js";
+import { toTradeColumns } from "../../src/metrics/trade-columns.js";
 import { computeNativeMetrics } from "../../src/metrics/native-metrics.js";
 import { computeSessionReturns } from "../../src/metrics/session-returns.js";
 import type { Trade } from "../../src/model/trade.js";
@@ -68,7 +69,7 @@ function measure(strategy: string): Record<string, number | null> {
     riskFree: golden.riskFree,
     minimumReturn: golden.minimumReturn,
     heldBars: position.filter((units) => units !== 0).length,
-    trades,
+    trades: toTradeColumns(trades),
     prices: frame.bars,
     traded: 500_000,
     costs: 123,
@@ -118,7 +119,7 @@ it("what is undefined is null: one bar, no spread, no trade, no loss", () => {
     riskFree: 0,
     minimumReturn: 0,
     heldBars: 0,
-    trades: [],
+    trades: toTradeColumns([]),
     prices: null,
     traded: 0,
     costs: 0,
