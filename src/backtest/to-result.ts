@@ -1,5 +1,6 @@
 import type { Frame } from "../frame/frame.js";
 import { deepestDrawdowns, listDrawdowns } from "../metrics/drawdowns.js";
+import { lazy } from "../model/lazy.js";
 import { explainMetric } from "./explain.js";
 import type { PreparedRun } from "./prepare-run.js";
 import type { Profile } from "./profile.js";
@@ -13,11 +14,13 @@ export function toResult(
   profile: Profile,
   outcome: RunOutcome,
 ): BacktestResult {
-  const { frame, decisions, position, equity, trades, metrics, events, ambiguity, bust, warnings } = outcome;
+  const { frame, decisions, equity, metrics, events, ambiguity, bust, warnings } = outcome;
   const signals = lazy(outcome.signals ?? (() => toSignals(decisions, frame)));
   const orders = lazy(outcome.orders);
+  const position = lazy(outcome.position);
+  const trades = lazy(outcome.trades);
   const fills = lazy(outcome.fills);
-  const positionsLong = lazy(() => countLong(position));
+  const positionsLong = lazy(() => countLong(position()));
   const returns = lazy(outcome.returns);
   const drawdowns = lazy(() => deepestDrawdowns(listDrawdowns(equity, frame.ts, outcome.inputs.start), 5));
   const benchmark = lazy((): Benchmark => ({ name: "Buy & hold", ...outcome.benchmark() }));
@@ -36,9 +39,13 @@ export function toResult(
       return signals();
     },
     decisions,
-    trades,
+    get trades() {
+      return trades();
+    },
     equity,
-    position,
+    get position() {
+      return position();
+    },
     get positionsLong() {
       return positionsLong();
     },
@@ -80,9 +87,4 @@ function toSignals(decisions: Int8Array, frame: Frame): Signal[] {
     signals.push({ bar, ts: frame.ts[bar]!, symbol: frame.symbol, signal: decisions[bar] === 1 ? "BUY" : "SELL" });
   }
   return signals;
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | null = null;
-  return () => (made ??= { value: make() }).value;
 }
