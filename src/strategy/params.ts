@@ -1,5 +1,5 @@
 import { UsageError } from "../model/errors.js";
-import { didYouMean } from "../model/nearest.js";
+import { nearest } from "../model/nearest.js";
 
 /** What a parameter is called in help and docs, and where it may lie. */
 export interface NumberParamOptions {
@@ -87,7 +87,7 @@ export function resolveParams<S extends ParamSchema>(
   for (const [written, value] of Object.entries(given)) {
     const name = Object.hasOwn(schema, written) ? written : toCamelCase(written);
     const param = Object.hasOwn(schema, name) ? schema[name] : undefined;
-    if (param === undefined) unknown.push(`"${written}"${didYouMean(written, Object.keys(schema))}`);
+    if (param === undefined) unknown.push(written);
     else {
       const parsed = parseValue(param, value);
       if (parsed === null) invalid.push(`${name}: expected ${describe(param)}, received "${String(value)}"`);
@@ -104,14 +104,22 @@ function problem(
   unknown: readonly string[],
   invalid: readonly string[],
 ): UsageError {
-  const names = Object.keys(schema).join(", ") || "none";
+  const names = Object.keys(schema);
   const parts = [...invalid];
-  if (unknown.length > 0) parts.push(`expected parameters of ${owner} (${names}), received ${unknown.join(", ")}`);
+  if (unknown.length > 0) {
+    parts.push(`expected parameters of ${owner} (${names.join(", ") || "none"}), received ${quoted(unknown)}`);
+  }
+  const meant = new Set(unknown.map((name) => nearest(name, names)).filter((name) => name !== null));
+  const hint = meant.size > 0 ? ` Did you mean ${quoted(meant)}?` : "";
   return new UsageError(
     unknown.length > 0 ? "UNKNOWN_PARAMETER" : "INVALID_PARAMETER",
-    `Wrong parameters for strategy ${owner}: ${parts.join("; ")}.`.replace("?.", "?"),
+    `Wrong parameters for strategy ${owner}: ${parts.join("; ")}.${hint}`,
     { context: { strategy: owner } },
   );
+}
+
+function quoted(words: Iterable<string>): string {
+  return Array.from(words, (word) => `"${word}"`).join(", ");
 }
 
 function parseValue(param: Param, value: unknown): number | string | null {

@@ -59,7 +59,12 @@ function describeGateway(report: ConnectionReport, broken: readonly string[]): s
     : broken.length > 0
       ? ` Data farms are down: ${broken.join(", ")}. IBKR repairs that; try again later.`
       : "";
-  return `Connected to ${host}:${port}, server version ${serverVersion}, time ${time}${clock}, ${account}${orders}, ${report.marketDataType} data.${trouble}`;
+  return `Connected to ${host}:${port}, server version ${serverVersion}, time ${time}${clock}, ${account}${orders}, ${dataWords(report)}.${trouble}`;
+}
+
+function dataWords({ marketDataType }: ConnectionReport): string {
+  if (marketDataType === "none") return "no market data for US stocks (history needs a subscription)";
+  return marketDataType === "unknown" ? "kind of market data unknown" : `${marketDataType} data`;
 }
 
 function describeSkew(skewMs: number): string {

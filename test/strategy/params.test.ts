@@ -24,7 +24,7 @@ describe("parameters", () => {
   });
 
   it("that nobody knows are named with the nearest", () => {
-    expect(() => resolveParams(schema, { shrot: 3 }, "x")).toThrow(/received "shrot" Did you mean "short"\?/);
+    expect(() => resolveParams(schema, { shrot: 3 }, "x")).toThrow(/received "shrot"\. Did you mean "short"\?/);
   });
 
   it.each([

@@ -197,7 +197,7 @@ function formatVerify({ runId, equal, changed, differences }: VerifyOutcome): st
   return [
     `Run ${runId}: not equal.`,
     ...(changed.length > 0
-      ? [`${changed.length} ${changed.length === 1 ? "bar is" : "bars are"} not what they were:`]
+      ? [changed.length === 1 ? "1 bar is not what it was:" : `${changed.length} bars are not what they were:`]
       : []),
     ...bars,
     ...(more > 0 ? [`  and ${more} more`] : []),

@@ -243,6 +243,15 @@ describe("health of a gateway", () => {
     expect(JSON.stringify(found)).not.toContain("DU1234567");
   });
 
+  it.each([
+    [["no-subscription"], /, no market data for US stocks \(history needs a subscription\)\.\n/],
+    [[], /, live data\.\n/],
+  ] as const)("test-connection with %j says which data there is", async (faults, words) => {
+    await using cli = await createCliFolder("none");
+    await using gateway = await serve(weekdayBars("2024-01-01", 10), { faults });
+    expect((await cli.run("-q", "test-connection", ...at(gateway))).stdout).toMatch(words);
+  });
+
   it("doctor is fine when both are", async () => {
     await using cli = await createCliFolder();
     await using gateway = await serve(weekdayBars("2024-01-01", 10));

@@ -28,7 +28,7 @@ const wrongCalls: readonly (readonly [string, readonly string[], number, RegExp]
     "an unknown parameter is named",
     ["backtest", "-s", "SPY", "--param", "shrt=3"],
     2,
-    /received "shrt" Did you mean "short"\?|"shrt".*"short"/,
+    /expected parameters of db_ma_cross \(short, long\), received "shrt"\. Did you mean "short"\?/,
   ],
   ["a parameter out of range is named", ["backtest", "-s", "SPY", "--param", "short=-3"], 2, /short: expected .*"-3"/],
   ["a parameter without a value is refused", ["backtest", "-s", "SPY", "--param", "short"], 2, /name=value.*"short"/],
