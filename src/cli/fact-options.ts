@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import { UsageError } from "../model/errors.js";
+import { parseResolution, type Resolution } from "../model/resolution.js";
 import { instant } from "./option-parsers.js";
 
 /** Values of the flags that {@link addFactOptions} adds. */
@@ -10,6 +11,20 @@ export interface FactOptions {
   readonly ts?: number;
   /** Instant from which it was known. */
   readonly knownAt?: number;
+  /** Size of the bar it is about. */
+  readonly resolution?: Resolution;
+}
+
+/** Values of the flags that {@link addImportOptions} adds. */
+export interface ImportOptions {
+  /** File to read. */
+  readonly file?: string;
+  /** Whether bad rows are left out. */
+  readonly skipBad?: boolean;
+  /** Zone of times without one. */
+  readonly tz?: string;
+  /** Size of the bars the rows are about. */
+  readonly resolution?: Resolution;
 }
 
 /** Adds what every event and signal has: kind, instant, and the instant from which it was known. */
@@ -21,7 +36,8 @@ export function addFactOptions(command: Command, example: string): Command {
       new Option("--known-at <instant>", "from when it was known (default: the midnight after its day)").argParser(
         instant("--known-at"),
       ),
-    );
+    )
+    .addOption(barSize("it is about: without --known-at it is known at the close of the bar that opens at --ts"));
 }
 
 /** Adds the flags of a file import. */
@@ -29,7 +45,14 @@ export function addImportOptions(command: Command): Command {
   return command
     .option("--file <file>", "JSON array, JSON lines or CSV")
     .option("--skip-bad", "leave bad rows out instead of refusing the file")
-    .option("--tz <zone>", "zone of times without one in the file (default: UTC)");
+    .option("--tz <zone>", "zone of times without one in the file (default: UTC)")
+    .addOption(
+      barSize("the rows are about: those without known_at are known at the close of the bar that opens at ts"),
+    );
+}
+
+function barSize(meaning: string): Option {
+  return new Option("-r, --resolution <size>", `bar size ${meaning}`).argParser(parseResolution);
 }
 
 /** The value of a flag that a command cannot do without. */

@@ -21,7 +21,7 @@ export interface EventFileOptions {
   readonly tz?: string;
   /** Leave bad rows out instead of refusing the file. @default false */
   readonly skipBad?: boolean;
-  /** Size of the bars that the times are aligned to: a row without `known_at` is then known at the close of its bar. */
+  /** Size of the bars that `ts` is aligned to: a row without `known_at` is then known at the close of its bar. A market event is about a day and needs none. */
   readonly resolution?: Resolution;
   /** Stops the reading. */
   readonly signal?: AbortSignal;
@@ -45,7 +45,7 @@ export interface EventFile<Row> {
 export function readMarketEventFile(file: string, options: EventFileOptions = {}): Promise<EventFile<MarketEvent>> {
   return readRows(file, options, ["date", "event_type", "details", "known_at"], (field) => {
     const date = startOfDay(field.time("date", { asWritten: true }));
-    const knownAt = field.optionalTime("known_at") ?? defaultKnownAt(date, options.resolution);
+    const knownAt = field.optionalTime("known_at") ?? defaultKnownAt(date);
     return { date, eventType: field.text("event_type"), details: field.object("details"), knownAt };
   });
 }

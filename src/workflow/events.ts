@@ -1,11 +1,12 @@
-import { open } from "node:fs/promises";
 import { defaultKnownAt } from "../data/known-at.js";
 import { loadMarketEvents, storeMarketEvents } from "../data/market-events.js";
 import { readMarketEventFile, readSymbolEventFile } from "../data/read-event-file.js";
+import { readEventRecords } from "../data/read-event-file-records.js";
 import type { Store, StoreResult } from "../data/store/store.js";
 import { loadSymbolEvents, storeSymbolEvents } from "../data/symbol-events.js";
 import type { MarketEvent, SymbolEvent } from "../model/events.js";
 import { UsageError } from "../model/errors.js";
+import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
 
 /** Kinds of events: about the market, or about one symbol. */
@@ -32,15 +33,22 @@ export interface NewEvent {
   readonly eventType: string;
   /** Whatever belongs to it. */
   readonly details: Readonly<Record<string, unknown>>;
-  /** Instant from which it was known. @default the midnight UTC after its day */
+  /** Instant from which it was known. @default the close of its bar, or the midnight UTC after its day */
   readonly knownAt?: number;
+  /** Size of the bar that opens at `ts`, if it is about one. */
+  readonly resolution?: Resolution;
 }
 
 const dayMs = 864e5;
 
-/** Stores one event; storing it again changes nothing. */
+/**
+ * Stores one event; storing it again changes nothing.
+ *
+ * @throws {UsageError} `CONFLICTING_OPTIONS` if a bar size is given for an event of the market
+ */
 export async function addEvent(store: Store, event: NewEvent): Promise<ImportResult> {
-  const { symbol, ts, eventType, details, knownAt = defaultKnownAt(ts) } = event;
+  if (event.symbol === undefined) assertNoResolution(event.resolution);
+  const { symbol, ts, eventType, details, resolution, knownAt = defaultKnownAt(ts, resolution) } = event;
   const facts = { eventType, details, knownAt };
   const stored =
     symbol === undefined
@@ -59,6 +67,8 @@ export interface EventImport {
   readonly skipBad?: boolean;
   /** Zone of times without one. @default "UTC" */
   readonly tz?: string;
+  /** Size of the bars that rows without `known_at` are about: known at their close. @default known from the next midnight UTC */
+  readonly resolution?: Resolution;
   /** Stops the work. */
   readonly signal?: AbortSignal;
 }
@@ -66,14 +76,15 @@ export interface EventImport {
 /**
  * Stores a file of events, all of its rows or none; storing it again changes nothing.
  *
- * @throws {UsageError} `MISSING_FILE`
+ * @throws {UsageError} `MISSING_FILE`, `CONFLICTING_OPTIONS` if a bar size is given for events of the market
  * @throws {DataError} `FILE_UNREADABLE`, `BAD_ROWS` naming each
  */
 export async function importEvents(store: Store, request: EventImport): Promise<ImportResult> {
-  const { file, skipBad, tz, signal } = request;
-  const options = defined({ skipBad, tz, signal });
-  const kind = request.kind ?? ((await speaksOfSymbols(file)) ? "symbol" : "market");
+  const { file, skipBad, tz, resolution, signal } = request;
+  const options = defined({ skipBad, tz, resolution, signal });
+  const kind = request.kind ?? ((await speaksOfSymbols(file, signal)) ? "symbol" : "market");
   if (kind === "market") {
+    assertNoResolution(resolution);
     const { rows, skipped } = await readMarketEventFile(file, options);
     return { kind, skipped: skipped.length, ...(await storeMarketEvents(store, rows)) };
   }
@@ -104,14 +115,17 @@ export async function listEvents(
   return { market, symbol: await loadSymbolEvents(store, { ...window, ...defined({ symbol }) }) };
 }
 
-/** Whether the head of a file has a column or key named `symbol`. */
-async function speaksOfSymbols(file: string): Promise<boolean> {
-  const buffer = Buffer.alloc(4096);
-  try {
-    await using handle = await open(file);
-    const { bytesRead } = await handle.read(buffer, 0, buffer.length, 0);
-    return /(^|[",;\t\s{\uFEFF])symbol["',;:\t\s]/i.test(buffer.toString("utf8", 0, bytesRead));
-  } catch (cause) {
-    throw new UsageError("MISSING_FILE", `Expected a readable file of events, received "${file}".`, { cause });
-  }
+/** The close of the first bar of a day would be too early for a fact about the day. */
+function assertNoResolution(resolution: Resolution | undefined): void {
+  if (resolution === undefined) return;
+  throw new UsageError(
+    "CONFLICTING_OPTIONS",
+    `Expected no bar size for a market event, which is about a day, received "${resolution}". Say with known_at (--known-at) from when it was known.`,
+  );
+}
+
+/** Whether a row of the file has a column named `symbol`; one inside its details says nothing. */
+async function speaksOfSymbols(file: string, signal: AbortSignal | undefined): Promise<boolean> {
+  const { records } = await readEventRecords(file, signal);
+  return records.some(({ fields }) => [...fields.keys()].some((name) => /^\W*(symbol|ticker)\W*$/i.test(name)));
 }

@@ -3,6 +3,7 @@ import { defaultKnownAt } from "../data/known-at.js";
 import { readExternalSignalFile } from "../data/read-event-file.js";
 import type { Store } from "../data/store/store.js";
 import type { ExternalSignal } from "../model/events.js";
+import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
 import type { EventImport, ImportResult } from "./events.js";
 
@@ -16,13 +17,16 @@ export interface NewSignal {
   readonly signalType: string;
   /** Its content. */
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Instant from which it was known. @default the midnight UTC after its day */
+  /** Instant from which it was known. @default the close of its bar, or the midnight UTC after its day */
   readonly knownAt?: number;
+  /** Size of the bar that opens at `ts`, if it is about one. */
+  readonly resolution?: Resolution;
 }
 
 /** Stores one signal; storing it again changes nothing. */
 export async function addSignal(store: Store, signal: NewSignal): Promise<ImportResult> {
-  const row = { ...signal, knownAt: signal.knownAt ?? defaultKnownAt(signal.ts) };
+  const { resolution, ...facts } = signal;
+  const row = { ...facts, knownAt: signal.knownAt ?? defaultKnownAt(signal.ts, resolution) };
   return { kind: "signal", skipped: 0, ...(await storeExternalSignals(store, [row])) };
 }
 
@@ -33,8 +37,8 @@ export async function addSignal(store: Store, signal: NewSignal): Promise<Import
  * @throws {DataError} `FILE_UNREADABLE`, `BAD_ROWS` naming each
  */
 export async function importSignals(store: Store, request: Omit<EventImport, "kind">): Promise<ImportResult> {
-  const { file, skipBad, tz, signal } = request;
-  const { rows, skipped } = await readExternalSignalFile(file, defined({ skipBad, tz, signal }));
+  const { file, skipBad, tz, resolution, signal } = request;
+  const { rows, skipped } = await readExternalSignalFile(file, defined({ skipBad, tz, resolution, signal }));
   return { kind: "signal", skipped: skipped.length, ...(await storeExternalSignals(store, rows)) };
 }
 

@@ -33,10 +33,14 @@ describe("market events", () => {
     expect(await readMarketEventFile(tempFile("events", content))).toEqual({ rows: [fomc], skipped: [] });
   });
 
-  test("without known_at are known from the midnight after their date", async () => {
-    const { rows } = await readMarketEventFile(tempFile("events.csv", "date,event_type\n2025-03-19,fomc\n"));
-    expect(rows).toEqual([{ ...fomc, details: {}, knownAt: Date.UTC(2025, 2, 20) }]);
-  });
+  test.each([{}, { resolution: "1h" }] as const)(
+    "without known_at are known from the midnight after their date, whatever the bars: %o",
+    async (options) => {
+      const file = tempFile("events.csv", "date,event_type\n2025-03-19,fomc\n");
+      const { rows } = await readMarketEventFile(file, options);
+      expect(rows).toEqual([{ ...fomc, details: {}, knownAt: Date.UTC(2025, 2, 20) }]);
+    },
+  );
 });
 
 describe("symbol events", () => {

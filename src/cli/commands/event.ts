@@ -9,6 +9,7 @@ import {
   requireFile,
   requireOption,
   type FactOptions,
+  type ImportOptions,
 } from "../fact-options.js";
 import { formatImport } from "../import-summary.js";
 import { formatTable } from "../table.js";
@@ -19,11 +20,8 @@ interface AddOptions extends FactOptions {
   readonly details?: Readonly<Record<string, unknown>>;
 }
 
-interface ImportOptions {
-  readonly file?: string;
+interface EventImportOptions extends ImportOptions {
   readonly kind?: EventKind;
-  readonly skipBad?: boolean;
-  readonly tz?: string;
 }
 
 interface ListOptions extends WindowOptions {
@@ -54,12 +52,12 @@ Examples:
   $ algo-trader event add -s AAPL --type split --ts 2020-08-31 --details '{"ratio": 4}'`,
     )
     .action(
-      action<AddOptions>(async ({ symbol, type, ts, knownAt, details = {} }, { settings, print }) => {
+      action<AddOptions>(async ({ symbol, type, ts, knownAt, resolution, details = {} }, { settings, print }) => {
         const row = { eventType: requireOption(type, "--type"), ts: requireOption(ts, "--ts"), details };
         const { withStore } = await import("../../workflow/open-store.js");
         const result = await withStore(settings, async (store) => {
           const { addEvent } = await import("../../workflow/events.js");
-          return addEvent(store, { ...row, ...defined({ symbol, knownAt }) });
+          return addEvent(store, { ...row, ...defined({ symbol, knownAt, resolution }) });
         });
         print({ ...result }, () => formatImport(result));
       }),
@@ -78,8 +76,8 @@ Example:
   $ algo-trader event import --file events.csv`,
     )
     .action(
-      action<ImportOptions>(async ({ file, kind, skipBad, tz }, { settings, signal, print }) => {
-        const request = { file: requireFile(file), signal, ...defined({ kind, skipBad, tz }) };
+      action<EventImportOptions>(async ({ file, kind, skipBad, tz, resolution }, { settings, signal, print }) => {
+        const request = { file: requireFile(file), signal, ...defined({ kind, skipBad, tz, resolution }) };
         const { withStore } = await import("../../workflow/open-store.js");
         const result = await withStore(settings, async (store) => {
           const { importEvents } = await import("../../workflow/events.js");

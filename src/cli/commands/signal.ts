@@ -8,6 +8,7 @@ import {
   requireFile,
   requireOption,
   type FactOptions,
+  type ImportOptions,
 } from "../fact-options.js";
 import { formatImport } from "../import-summary.js";
 import { formatTable } from "../table.js";
@@ -16,12 +17,6 @@ import { addWindowOptions, type WindowOptions } from "../window-options.js";
 interface AddOptions extends FactOptions {
   readonly symbol?: string;
   readonly payload?: Readonly<Record<string, unknown>>;
-}
-
-interface ImportOptions {
-  readonly file?: string;
-  readonly skipBad?: boolean;
-  readonly tz?: string;
 }
 
 interface ListOptions extends WindowOptions {
@@ -48,7 +43,7 @@ Example:
   $ algo-trader signal add -s AAPL --type ml_return_forecast --ts 2025-11-15T14:30:00Z --payload '{"expected_return": 0.012}'`,
     )
     .action(
-      action<AddOptions>(async ({ symbol, type, ts, knownAt, payload = {} }, { settings, print }) => {
+      action<AddOptions>(async ({ symbol, type, ts, knownAt, resolution, payload = {} }, { settings, print }) => {
         const row = {
           symbol: requireOption(symbol, "-s"),
           signalType: requireOption(type, "--type"),
@@ -58,7 +53,7 @@ Example:
         const { withStore } = await import("../../workflow/open-store.js");
         const result = await withStore(settings, async (store) => {
           const { addSignal } = await import("../../workflow/signals.js");
-          return addSignal(store, { ...row, ...defined({ knownAt }) });
+          return addSignal(store, { ...row, ...defined({ knownAt, resolution }) });
         });
         print({ ...result }, () => formatImport(result));
       }),
@@ -69,11 +64,11 @@ function addImport(parent: Command, action: CommandAction): void {
   addImportOptions(parent.command("import").description("store a file of signals"))
     .addHelpText(
       "after",
-      "\nColumns: symbol, ts, signal_type, payload, known_at.\n\nExample:\n  $ algo-trader signal import --file signals.jsonl",
+      "\nColumns: symbol, ts, signal_type, payload, known_at.\n\nExamples:\n  $ algo-trader signal import --file signals.jsonl\n  $ algo-trader signal import --file hourly.csv -r 1h",
     )
     .action(
-      action<ImportOptions>(async ({ file, skipBad, tz }, { settings, signal, print }) => {
-        const request = { file: requireFile(file), signal, ...defined({ skipBad, tz }) };
+      action<ImportOptions>(async ({ file, skipBad, tz, resolution }, { settings, signal, print }) => {
+        const request = { file: requireFile(file), signal, ...defined({ skipBad, tz, resolution }) };
         const { withStore } = await import("../../workflow/open-store.js");
         const result = await withStore(settings, async (store) => {
           const { importSignals } = await import("../../workflow/signals.js");

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCliFolder, type CliFolder } from "../../support/cli.js";
 
@@ -67,6 +68,34 @@ describe("facts beside the bars", () => {
     const listed = await cli.json("event", "list", "--from", "2024-01-01", "--to", "2024-12-31");
     expect(listed["market"]).toHaveLength(2);
     expect(listed["symbol"]).toHaveLength(1);
+  });
+
+  it("a packed file is told apart by its columns too, and a symbol in the details says nothing", async () => {
+    const row = { date: "2023-03-10", event_type: "bank_failure", details: { symbol: "SIVB" } };
+    writeFileSync(path.join(cli.cwd, "market.jsonl.gz"), gzipSync(JSON.stringify(row)));
+    const symbols = "ts,event_type,ticker\n2023-02-02,earnings,AAPL\n";
+    writeFileSync(path.join(cli.cwd, "symbols.csv.gz"), gzipSync(symbols));
+    expect(await cli.json("event", "import", "--file", "market.jsonl.gz")).toMatchObject({ kind: "market" });
+    expect(await cli.json("event", "import", "--file", "symbols.csv.gz")).toMatchObject({ kind: "symbol" });
+  });
+
+  it("with a bar size, rows of a symbol are known at the close of their bar", async () => {
+    const hourly = "symbol,ts,signal_type\nNVDA,2025-10-14T14:30:00Z,hourly\n";
+    writeFileSync(path.join(cli.cwd, "hourly.csv"), hourly);
+    await cli.json("signal", "import", "--file", "hourly.csv", "-r", "1h");
+    await cli.json("signal", "add", "-s", "NVDA", "--type", "hourly", "--ts", "2025-10-14T15:30:00Z", "-r", "1h");
+    await cli.json("event", "add", "-s", "NVDA", "--type", "halt", "--ts", "2025-10-14T15:30:00Z", "-r", "5m");
+    const { signals } = (await cli.json("signal", "list", "--type", "hourly")) as { signals: { known_at: string }[] };
+    expect(signals.map((row) => row.known_at)).toEqual(["2025-10-14T15:30:00.000Z", "2025-10-14T16:30:00.000Z"]);
+    expect((await cli.json("event", "list", "--type", "halt"))["symbol"]).toMatchObject([
+      { known_at: "2025-10-14T15:35:00.000Z" },
+    ]);
+  });
+
+  it("a market event is about a day and takes no bar size", async () => {
+    const ended = await cli.run("-q", "event", "import", "--file", "market.csv", "-r", "1h");
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(/no bar size for a market event.*"1h".*--known-at/);
   });
 
   it("bad rows are named and nothing of the file is stored", async () => {
