@@ -19,6 +19,7 @@ describe("several symbols in one account", () => {
     ]);
     expect(Array.from(result.equity)).toEqual([1000, 1000, 1100]);
     expect(result.symbol).toBeNull();
+    expect(result.resolution).toBe("1d");
     expect(result.symbols).toEqual(["A", "B"]);
     expect(result.signals.map(({ symbol }) => symbol)).toEqual(["A", "B"]);
   });

@@ -189,3 +189,12 @@ it("the columns of the strategy are in the frame of the result", () => {
   const wanted = computeIndicators(synth, ["ma20", "ma50"]);
   expect(runBacktest(synth, "ma_cross").frame.col("ma20")).toEqual(wanted.col("ma20"));
 });
+
+it("buy & hold is in the market on every bar, in every profile that counts them", () => {
+  const frame = toFrame([flat, flat, flat]);
+  const exposures = [
+    runBacktest(frame, scripted({})).benchmark.metrics["exposure"],
+    runBacktest(frame, scripted({}), { profile: "bpy" }).benchmark.metrics["exposure_pct"],
+  ];
+  expect(exposures).toEqual([1, 100]);
+});
