@@ -77,6 +77,8 @@ function drawMarks(
   for (const name of ["class", "viewBox", "font-family", "font-size", "text-anchor", "fill"]) svg.removeAttribute(name);
   svg.setAttribute("x", String(left));
   svg.setAttribute("y", String(top - bleed));
+  // A marker on the first or last bar keeps its other half.
+  svg.setAttribute("overflow", "visible");
   return svg;
 }
 

@@ -1,5 +1,5 @@
 import { createSvgElement } from "./svg-element.js";
-import type { FontWeight } from "./glyphs.js";
+import { textWidth, type FontWeight } from "./glyphs.js";
 import type { Theme } from "./theme.js";
 
 /** How a text is set. */
@@ -21,7 +21,17 @@ export class Pen {
   text(content: string, x: number, y: number, { size, fill, weight = 400, anchor = "start" }: TextStyle): SVGElement {
     return this.shape(
       "text",
-      { x: round(x), y: round(y), "font-size": size, "font-weight": weight, "text-anchor": anchor, fill },
+      {
+        x: round(x),
+        y: round(y),
+        "font-size": size,
+        "font-weight": weight,
+        "text-anchor": anchor,
+        // Everything is placed by the widths of the shipped font; a viewer without it sets another one just as wide.
+        textLength: round(textWidth(content, size, weight)),
+        lengthAdjust: "spacingAndGlyphs",
+        fill,
+      },
       content,
     );
   }

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Frame } from "../../src/frame/frame.js";
+import { textWidth } from "../../src/plot/glyphs.js";
 import { plotResult } from "../../src/plot/plot-result.js";
 import type { PlotOptions } from "../../src/plot/plot-options.js";
 import type { BacktestResult } from "../../src/backtest/result.js";
@@ -50,6 +51,14 @@ describe("a full picture", () => {
     const closed = result.trades.filter((trade) => !trade.open).length;
     expect(markers(document, "Buy")).toBe(result.trades.length);
     expect(markers(document, "Sell")).toBe(closed);
+  });
+
+  it("gives every text the width for which it was placed, whatever font the viewer has", () => {
+    const widths = [...document.querySelectorAll("text")].map((text) => Number(text.getAttribute("textLength")));
+    expect(widths.length).toBeGreaterThan(40);
+    expect(widths.every((width) => width > 4)).toBe(true);
+    const title = document.querySelector("text")!;
+    expect(Number(title.getAttribute("textLength"))).toBeCloseTo(textWidth(title.textContent, 20, 600), 1);
   });
 
   it("explains every overlay in the legend", () => {

@@ -7,7 +7,7 @@ import { plotResult } from "../../src/plot/plot-result.js";
 import { readPngText } from "../../src/plot/png-text.js";
 import type { PlotOptions } from "../../src/plot/plot-options.js";
 import { hashPng } from "../support/hash-png.js";
-import { googBars, resultOf } from "../support/plot-results.js";
+import { googBars, resultOf, tradeOf } from "../support/plot-results.js";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
@@ -53,6 +53,16 @@ describe("the PNG", () => {
     );
     expect(stdout.trim()).toBe(await hashPng());
     expect(stderr).not.toContain("Fontconfig");
+  });
+
+  it("shows the whole marker of a trade on the first bar", async () => {
+    const frame = googBars(1256);
+    const picture = await plotResult(resultOf(frame, [], { trades: [tradeOf(frame, 0, 900)] }), { scale: 1 });
+    const { height, color } = await pixelsOf(await picture.png());
+    const axis = 14;
+    const column = (x: number): string[] => Array.from({ length: height }, (_, y) => color(x, y));
+    expect(column(axis - 3)).toContain("#0f9d77");
+    expect(column(axis + 3)).toContain("#0f9d77");
   });
 
   it("is the same each time, and does not change the SVG", async () => {
