@@ -5,6 +5,7 @@ import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf } from "../../../src/data/store/database.js";
 import { migrateSchema } from "../../../src/data/store/schema.js";
 import { createCliFolder, type CliFolder } from "../../support/cli.js";
+import { describeOnServer } from "../../support/on-server.js";
 
 describe("a database that does not answer", () => {
   it("ends with 4 and says what to do", async () => {
@@ -46,7 +47,7 @@ describe("a database that does not answer", () => {
   }, 120_000);
 });
 
-describe("a PostgreSQL server", () => {
+describeOnServer("a PostgreSQL server", () => {
   it("refuses a wrong password: exit 4, and the password stays secret", async () => {
     await withServer(async (cli, url) => {
       cli.env["DATABASE_URL"] = url.replace("secret", "wrongword");
@@ -101,9 +102,8 @@ describe("a PostgreSQL server", () => {
   });
 });
 
-/** Runs on a real server; without one there is nothing that these could be about, which `createCliFolder` says. */
+/** A folder whose commands find a database of their own on a real server. */
 async function withServer(work: (cli: CliFolder, url: string) => Promise<void>): Promise<void> {
   await using cli = await createCliFolder();
-  const url = cli.env["DATABASE_URL"];
-  if (url !== undefined) await work(cli, url);
+  await work(cli, cli.env["DATABASE_URL"]!);
 }

@@ -3,12 +3,13 @@ import path from "node:path";
 import { finished } from "node:stream/promises";
 import { setTimeout as delay } from "node:timers/promises";
 import postgres from "postgres";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf, type Database, type Transaction } from "../../../src/data/store/database.js";
 import { json, type SqlRow } from "../../../src/data/store/session.js";
 import type { Store, StoreOptions } from "../../../src/data/store/store.js";
-import { findPrograms, startPrivateServer, type PostgresServer } from "../../support/postgres-server.js";
+import { describeOnServer } from "../../support/on-server.js";
+import { startPrivateServer, type PostgresServer } from "../../support/postgres-server.js";
 import { startTcpProxy, type TcpProxy } from "../../support/tcp-proxy.js";
 
 const doing = { doing: "testing" };
@@ -25,7 +26,7 @@ async function standing(promise: Promise<unknown>, ms: number): Promise<string> 
 }
 
 /** What is wrong with the client library alone, beside what our client makes of it. */
-describe.skipIf(findPrograms() === null)("the client", () => {
+describeOnServer("the client", () => {
   let server: PostgresServer;
   let store: Store;
   let database: Database;
@@ -247,7 +248,7 @@ describe.skipIf(findPrograms() === null)("the client", () => {
   });
 });
 
-describe.skipIf(findPrograms() === null)("the encrypted connection", () => {
+describeOnServer("the encrypted connection", () => {
   const fixture = (name: string): string => path.join("test", "fixtures", "tls", name);
   let server: PostgresServer;
 

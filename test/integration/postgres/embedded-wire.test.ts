@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync, statSync, symlinkSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import os from "node:os";
@@ -12,6 +12,7 @@ import { createStore } from "../../../src/data/store/create-store.js";
 import { embeddedSocketPath } from "../../../src/data/store/embedded-database.js";
 import type { Store } from "../../../src/data/store/store.js";
 import { createEmbeddedFolder } from "../../support/databases.js";
+import { describeOnServer } from "../../support/on-server.js";
 
 /** The embedded database as other programs meet it: the client library alone, and psql, on its socket. */
 describe("the embedded database seen from outside", () => {
@@ -125,31 +126,24 @@ describe("the embedded database seen from outside", () => {
     expect(answers).toEqual(Array.from({ length: 200 }, (_, i) => i));
   });
 
-  it.skipIf(spawnSync("psql", ["--version"]).status !== 0)("is read and written by psql", () => {
-    const folder = mkdtempSync(path.join(os.tmpdir(), "algo-trader-psql-"));
-    symlinkSync(socket, path.join(folder, ".s.PGSQL.5432"));
-    const psql = (...commands: string[]): string =>
-      execFileSync(
-        "psql",
-        [
-          "-X",
-          "-q",
-          "-A",
-          "-t",
-          "-d",
-          `host=${folder} user=postgres dbname=postgres`,
-          ...commands.flatMap((text) => ["-c", text]),
-        ],
-        { encoding: "utf8" },
+  describeOnServer("by the psql of a server", (programs) => {
+    it("is read and written", () => {
+      const folder = mkdtempSync(path.join(os.tmpdir(), "algo-trader-psql-"));
+      symlinkSync(socket, path.join(folder, ".s.PGSQL.5432"));
+      const target = ["-X", "-q", "-A", "-t", "-d", `host=${folder} user=postgres dbname=postgres`];
+      const psql = (...commands: string[]): string =>
+        execFileSync(path.join(programs, "psql"), [...target, ...commands.flatMap((text) => ["-c", text])], {
+          encoding: "utf8",
+        });
+      psql("insert into notes select i, 'row ' || i from generate_series(1, 5000) i");
+      const file = path.join(folder, "notes.bin");
+      psql(
+        `\\copy notes to '${file}' with (format binary)`,
+        "truncate notes",
+        `\\copy notes from '${file}' with (format binary)`,
       );
-    psql("insert into notes select i, 'row ' || i from generate_series(1, 5000) i");
-    const file = path.join(folder, "notes.bin");
-    psql(
-      `\\copy notes to '${file}' with (format binary)`,
-      "truncate notes",
-      `\\copy notes from '${file}' with (format binary)`,
-    );
-    expect(psql("select count(*), max(text) from notes").trim()).toBe("5000|row 999");
-    rmSync(folder, { recursive: true, force: true });
+      expect(psql("select count(*), max(text) from notes").trim()).toBe("5000|row 999");
+      rmSync(folder, { recursive: true, force: true });
+    });
   });
 });

@@ -3,8 +3,9 @@ import net from "node:net";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { loadSeries } from "../../../src/data/store/load-series.js";
 import { storeBars } from "../../../src/data/store/store-bars.js";
-import { findPrograms, freePort, startPrivateServer, type PostgresServer } from "../../support/postgres-server.js";
+import { freePort, startPrivateServer, type PostgresServer } from "../../support/postgres-server.js";
 import { makeBars } from "../../support/make-bars.js";
+import { describeOnServer } from "../../support/on-server.js";
 
 const secret = "s3cr3t-p4ssw0rd";
 
@@ -72,7 +73,7 @@ describe("a database that cannot be reached", () => {
   });
 });
 
-describe.skipIf(findPrograms() === null)("a server that refuses", () => {
+describeOnServer("a server that refuses", () => {
   let server: PostgresServer;
   beforeAll(async () => {
     server = await startPrivateServer();
