@@ -42,7 +42,7 @@ export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonO
       return_high: ambiguity.returnHigh,
     },
     stress: stress && toStressJson(stress),
-    warnings: result.warnings,
+    warnings: report.warnings,
     manifest: manifestToJson(run.manifest),
     run_id: run.id,
     trial: run.trial,

@@ -1,12 +1,24 @@
 import type { Resolution } from "./resolution.js";
 import type { Trade } from "./trade.js";
 
+/** Finer bars of one series that a run looked into, by the bars of the run in which they lie. */
+export interface FinerBars {
+  /** Ticker. */
+  readonly symbol: string;
+  /** Size of the finer bars. */
+  readonly resolution: Resolution;
+  /** Per bar of the run: its opening instant, and the start of the SHA-256 of the finer bars inside it, in hex. */
+  readonly bars: readonly { readonly ts: number; readonly hash: string }[];
+}
+
 /** What a run depended on: the same manifest gives the same numbers, bit for bit. */
 export interface RunManifest {
   /** SHA-256 over the canonical bytes of every bar that the run could see, series behind series, in hex. */
   readonly dataHash: string;
   /** SHA-256 of the facts from outside that it could see, in hex; null or absent = its strategy reads none. */
   readonly outsideHash?: string | null;
+  /** Finer bars that decided what came first inside a bar (`sameBar: "lowerTimeframe"`); null or absent = none. */
+  readonly finer?: readonly FinerBars[] | null;
   /** SHA-256 of the strategy's source text, in hex. */
   readonly strategyHash: string;
   /** Registered name of the strategy, or the path of its file. */

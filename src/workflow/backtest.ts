@@ -8,12 +8,14 @@ import { getLogger } from "../model/logger.js";
 import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
 import { fillWindow } from "./fill-window.js";
+import { recordFinerBars, toFinerFrames } from "./finer-bars.js";
 import { loadOutside } from "./load-outside.js";
 import { loadWindow, type LoadedWindow } from "./load-window.js";
 import type { StressTest } from "../backtest/stress-test.js";
 import { resolveStrategy } from "../backtest/resolve-strategy.js";
 import type { PreparedBacktest } from "./prepare-backtest.js";
 import { recordFailed, recordFinished, type RecordedRun, type RunIdentity } from "./record-run.js";
+import { refineRun, type RefinedRun } from "./refine-run.js";
 import { runWindows, stressWindows } from "./run-windows.js";
 import { savePlot } from "./save-plot.js";
 import { readStrategySource } from "./strategy-source.js";
@@ -24,6 +26,8 @@ const log = getLogger("workflow.backtest");
 export interface BacktestReport {
   /** Everything the run found. */
   readonly result: BacktestResult;
+  /** What a reader of its numbers should know: its own warnings, and what stayed ambiguous. */
+  readonly warnings: readonly string[];
   /** Its row in the run store: id, trial, manifest. */
   readonly run: RecordedRun;
   /** What is left of it under worse circumstances; null = the profile has no costs and delays (`seed`, `bpy`). */
@@ -57,21 +61,24 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
     if (instrument) instruments[symbol] = instrument;
   }
   const outside = await loadOutside(store, { strategy: prepared.strategy, params: options.params }, loaded);
-  const identity = { ...(await identify(prepared, loaded)), outside };
+  const identity = { ...(await identify(prepared, loaded)), outside, finer: null };
   const runOptions = { ...options, instruments, ...(outside === null ? {} : { outside }) };
-  const result = await runOrRecordFailure(store, prepared, runOptions, identity);
-  logOutcome(result, resolution);
-  const run = await recordFinished(store, result, identity);
-  const stress = result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, runOptions) : null;
+  const { result, refined, note } = await runOrRecordFailure(store, prepared, runOptions, identity);
+  const warnings = [...result.warnings, ...(note === null ? [] : [note])];
+  logOutcome(result, warnings, resolution);
+  const run = await recordFinished(store, result, { ...identity, finer: recordFinerBars(refined) });
+  const sameRun = { ...runOptions, finer: toFinerFrames(refined) };
+  const stress = result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, sameRun) : null;
   const first = loaded.get(symbols[0]!)!;
-  return { result, run, stress, plot: plot ? await savePlot(result, first, { ...plot, clock, run }) : null };
+  const picture = plot ? await savePlot(result, first, { ...plot, clock, run }) : null;
+  return { result, warnings, run, stress, plot: picture };
 }
 
 /** What the run depends on, as far as it is known before it starts. */
 async function identify(
   { request, strategy }: PreparedBacktest,
   windows: ReadonlyMap<string, LoadedWindow>,
-): Promise<Omit<RunIdentity, "outside">> {
+): Promise<Omit<RunIdentity, "outside" | "finer">> {
   const { commission, clock } = request;
   return {
     strategy: await readStrategySource(request.strategy ?? "db_ma_cross", strategy),
@@ -88,9 +95,13 @@ async function runOrRecordFailure(
   { request, strategy }: PreparedBacktest,
   options: BacktestOptions,
   identity: RunIdentity,
-): Promise<BacktestResult> {
+): Promise<RefinedRun> {
+  const run = (more: Pick<BacktestOptions, "finer">): BacktestResult =>
+    runWindows(identity.windows, strategy, { ...options, ...more });
   try {
-    return runWindows(identity.windows, strategy, options);
+    if (options.sameBar !== "lowerTimeframe") return { result: run({}), refined: [], note: null };
+    const { resolution, finer, fetch = null } = request;
+    return await refineRun(store, run, { resolution, fetch, ...defined({ finer }) });
   } catch (error) {
     if (error instanceof RunError) {
       const source = resolveStrategy(strategy, options.params);
@@ -108,8 +119,8 @@ function preloadPicture(): void {
   import("../plot/packages.js").then(({ preloadPlot }) => preloadPlot()).catch(() => undefined);
 }
 
-function logOutcome(result: BacktestResult, resolution: Resolution): void {
-  const { symbols, bars, positionsLong, metrics, warnings } = result;
+function logOutcome(result: BacktestResult, warnings: readonly string[], resolution: Resolution): void {
+  const { symbols, bars, positionsLong, metrics } = result;
   for (const warning of warnings) log.warn(warning);
   log.info(`Generated positions: ${positionsLong} bar-long equivalents over ${bars} bars.`);
   const numbers = [

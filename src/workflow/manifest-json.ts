@@ -1,10 +1,12 @@
 import type { RunManifest } from "../model/run-record.js";
+import { hashFinerBars } from "./finer-bars.js";
 
 /** A manifest as the JSON of the command line, of the file beside a picture, and of the picture itself. */
 export function manifestToJson(manifest: RunManifest): Readonly<Record<string, unknown>> {
   return {
     data_hash: manifest.dataHash,
     outside_hash: manifest.outsideHash ?? null,
+    finer_hash: hashFinerBars(manifest.finer ?? null),
     strategy_hash: manifest.strategyHash,
     strategy: manifest.strategy,
     params: manifest.params,

@@ -4,7 +4,7 @@ import { parseCommission } from "../execution/commission.js";
 import type { Clock } from "../model/clock.js";
 import type { Duration } from "../model/duration.js";
 import { UsageError } from "../model/errors.js";
-import type { Resolution } from "../model/resolution.js";
+import { resolutionMs, type Resolution } from "../model/resolution.js";
 import { assertWindow } from "./fetch-window.js";
 import type { FillOptions } from "./fill-window.js";
 import { loadStrategy } from "./load-strategy.js";
@@ -31,8 +31,10 @@ export interface BacktestRequest {
   /** Options of the engine. */
   readonly options?: Omit<
     BacktestOptions,
-    "window" | "warmup" | "instrument" | "instruments" | "commission" | "outside"
+    "window" | "warmup" | "instrument" | "instruments" | "commission" | "outside" | "finer"
   >;
+  /** Bar size that decides ambiguous bars under `sameBar: "lowerTimeframe"`. @default what is stored, coarsest first */
+  readonly finer?: Resolution;
   /** What an order costs, as typed: `ibkr-fixed`, `fixed:1+percent:0.0005`. @default "none" */
   readonly commission?: string;
   /** The picture to save; null = none. @default null */
@@ -68,10 +70,26 @@ export async function prepareBacktest(request: BacktestRequest): Promise<Prepare
   const options = { ...given, ...(commission === undefined ? {} : { commission: parseCommission(commission) }) };
   assertBacktestOptions(options);
   assertPeriods(options, resolution);
+  assertFiner(request);
   const strategy = await loadStrategy(request.strategy ?? "db_ma_cross");
   resolveStrategy(strategy, options.params).create();
   const duration = request.from === undefined ? (request.duration ?? fetch?.duration) : undefined;
   return { request, strategy, options, ...(duration === undefined ? {} : { duration }) };
+}
+
+function assertFiner({ resolution, finer, options }: BacktestRequest): void {
+  if (finer === undefined) return;
+  if (options?.sameBar !== "lowerTimeframe") {
+    throw new UsageError(
+      "CONFLICTING_OPTIONS",
+      `Expected --finer together with --same-bar lowerTimeframe, received --finer "${finer}" alone. Add it, or leave --finer out.`,
+    );
+  }
+  if (resolutionMs(finer) < resolutionMs(resolution)) return;
+  throw new UsageError(
+    "INVALID_RESOLUTION",
+    `Expected --finer below the bar size of the run, ${resolution}, received "${finer}".`,
+  );
 }
 
 function assertPeriods({ profile, periodsPerYear }: BacktestOptions, resolution: Resolution): void {

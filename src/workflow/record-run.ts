@@ -12,7 +12,7 @@ import { systemClock, type Clock } from "../model/clock.js";
 import type { OutsideData } from "../model/events.js";
 import { packageVersion } from "../model/package-root.js";
 import type { Resolution } from "../model/resolution.js";
-import type { RunManifest } from "../model/run-record.js";
+import type { FinerBars, RunManifest } from "../model/run-record.js";
 import { hashOutside } from "./hash-outside.js";
 import type { LoadedWindow } from "./load-window.js";
 import { strategySourceOf, type StrategySource } from "./strategy-source.js";
@@ -27,6 +27,8 @@ export interface RunIdentity {
   readonly windows: ReadonlyMap<string, LoadedWindow>;
   /** Every fact from outside that the run could see; null = its strategy reads none. */
   readonly outside: OutsideData | null;
+  /** Finer bars that the run was given; null = none. */
+  readonly finer: readonly FinerBars[] | null;
   /** Gives the time of the record. */
   readonly clock: Clock;
 }
@@ -73,6 +75,7 @@ export async function recordRun(
     options,
     windows,
     outside,
+    finer: null,
     clock,
   });
 }
@@ -152,13 +155,14 @@ function newRun(
 }
 
 async function createManifest(
-  { strategy, options, windows, outside }: RunIdentity,
+  { strategy, options, windows, outside, finer }: RunIdentity,
   family: string,
   params: Readonly<Record<string, unknown>>,
 ): Promise<RunManifest> {
   return {
     dataHash: dataHash(...[...windows.values()].map(({ frame }) => frame.bars)),
     outsideHash: hashOutside(outside),
+    finer,
     strategyHash: strategy.hash,
     strategy: strategy.name ?? family,
     params,

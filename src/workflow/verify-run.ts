@@ -13,6 +13,7 @@ import { DataError, UsageError } from "../model/errors.js";
 import type { Instrument } from "../model/instrument.js";
 import { packageVersion } from "../model/package-root.js";
 import type { BarFingerprints, ChangedBar, RunDetails, RunRecord } from "../model/run-record.js";
+import { reloadFinerBars, toFinerFrames } from "./finer-bars.js";
 import { hashOutside } from "./hash-outside.js";
 import { loadOutside } from "./load-outside.js";
 import type { LoadedWindow } from "./load-window.js";
@@ -56,8 +57,15 @@ export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome
   if (hashOutside(outside) !== (run.manifest.outsideHash ?? null)) {
     differences.push("The events or signals that the strategy reads have changed.");
   }
+  const { refined, differences: finerDifferences } = await reloadFinerBars(
+    store,
+    run.resolution ?? "1d",
+    run.manifest.finer ?? [],
+  );
+  differences.push(...finerDifferences);
   const empty = [...windows.values()].some(({ frame, start }) => frame.length <= start);
-  const options = { ...(await optionsOf(store, run)), ...(outside === null ? {} : { outside }) };
+  const inputs = { finer: toFinerFrames(refined), ...(outside === null ? {} : { outside }) };
+  const options = { ...(await optionsOf(store, run)), ...inputs };
   const after = empty ? null : runWindows(windows, strategy, options);
   differences.push(...(after === null ? ["No bars are left."] : compareRuns(run, before, after)));
   if (differences.length > 0 && run.manifest.packageVersion !== packageVersion()) {

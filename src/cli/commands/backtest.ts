@@ -33,7 +33,8 @@ interface BacktestCommandOptions extends WindowOptions {
   readonly fill?: "open" | "close";
   readonly spread?: number;
   readonly slippageBps?: number;
-  readonly sameBar?: "pessimistic" | "optimistic";
+  readonly sameBar?: "pessimistic" | "optimistic" | "lowerTimeframe";
+  readonly finer?: Resolution;
   readonly closeAtEnd?: true;
   readonly periodsPerYear?: number;
   readonly plot?: true | "simple" | "full";
@@ -88,7 +89,14 @@ export function addBacktestCommand(program: Command, action: CommandAction): voi
       new Option("--same-bar <way>", "way through a bar that several orders hit").choices([
         "pessimistic",
         "optimistic",
+        "lowerTimeframe",
       ]),
+    )
+    .addOption(
+      new Option(
+        "--finer <size>",
+        "bars that decide for --same-bar lowerTimeframe (default: stored ones, coarsest first; fetched: 1m)",
+      ).argParser(parseResolution),
     )
     .option("--close-at-end", "close what is still held on the last bar")
     .addOption(
@@ -147,13 +155,13 @@ function logRequest({
 
 function toRequest(options: BacktestCommandOptions, { settings, signal, progress }: CommandContext): BacktestRequest {
   const { symbol: symbols = [], resolution, strategy, autoFetch = false, fetchDuration: duration, what, rth } = options;
-  const { from, to, warmup: warmupBars, commission, plot, theme } = options;
+  const { from, to, warmup: warmupBars, commission, finer, plot, theme } = options;
   const { profile, param: params, cash, fill, spread, slippageBps, sameBar, closeAtEnd, periodsPerYear } = options;
   return {
     symbols,
     resolution,
     strategy,
-    ...defined({ from, to, duration, warmupBars, commission }),
+    ...defined({ from, to, duration, warmupBars, commission, finer }),
     options: { profile, ...defined({ params, cash, fill, spread, slippageBps, sameBar, closeAtEnd, periodsPerYear }) },
     fetch: autoFetch
       ? {
