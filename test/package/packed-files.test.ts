@@ -24,6 +24,28 @@ describe("the packed package", () => {
       expect(files).toContain(`package/${file}`);
     }
     expect(files.filter((file) => file.startsWith("package/assets/migrations/")).length).toBeGreaterThan(0);
-    expect(files.filter((file) => /^package\/(src|test|bench|scripts|node_modules|\.)/.test(file))).toEqual([]);
+    expect(files.filter((file) => /^package\/(src|test|bench|scripts|node_modules|docs\/api|\.)/.test(file))).toEqual(
+      [],
+    );
+  });
+
+  it("has every page, picture and file that its pages link to", async () => {
+    const { stdout } = await mustRun("tar", ["-tzf", inject("tarball")]);
+    const files = stdout.trim().split("\n");
+    const pages = files.filter((file) => file.endsWith(".md"));
+    expect(pages).toEqual(
+      expect.arrayContaining(["package/docs/how-to/own-strategy.md", "package/docs/concepts/known-at.md"]),
+    );
+    const contents = await Promise.all(
+      pages.map(async (page) => (await mustRun("tar", ["-xzOf", inject("tarball"), page])).stdout),
+    );
+    const isThere = (target: string): boolean => files.some((file) => file === target || file.startsWith(`${target}/`));
+    const broken = pages.flatMap((page, i) =>
+      [...contents[i]!.matchAll(/\]\(([^)\s#]+)(?:#[^)]*)?\)/g)]
+        .map((match) => match[1]!)
+        .filter((target) => !/^[a-z]+:/.test(target) && !isThere(path.posix.join(path.posix.dirname(page), target)))
+        .map((target) => `${page} -> ${target}`),
+    );
+    expect(broken).toEqual([]);
   });
 });

@@ -58,9 +58,9 @@ describe("the PNG", () => {
   it("shows the whole marker of a trade on the first bar", async () => {
     const frame = googBars(1256);
     const picture = await plotResult(resultOf(frame, [], { trades: [tradeOf(frame, 0, 900)] }), { scale: 1 });
-    const { height, color } = await pixelsOf(await picture.png());
+    const pixels = await pixelsOf(await picture.png());
     const axis = 14;
-    const column = (x: number): string[] => Array.from({ length: height }, (_, y) => color(x, y));
+    const column = (x: number): string[] => Array.from({ length: pixels.height }, (_, y) => pixels.color(x, y));
     expect(column(axis - 3)).toContain("#0f9d77");
     expect(column(axis + 3)).toContain("#0f9d77");
   });
