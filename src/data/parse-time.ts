@@ -1,6 +1,6 @@
 import { UsageError } from "../model/errors.js";
-import { dateMs, timeOfDayMs } from "./wall-time.js";
-import { createZonedTime, type ZonedTime } from "./zoned-time.js";
+import { dateMs, timeOfDayMs } from "./date-time.js";
+import { createZonedTime, type ZonedTime } from "../model/zoned-time.js";
 
 /** Which of the two numbers in `03/04/2025` is the month. */
 export type DateOrder = "mdy" | "dmy";

@@ -1,6 +1,6 @@
 import { didYouMean } from "../model/nearest.js";
 import { parseTime } from "./parse-time.js";
-import type { ZonedTime } from "./zoned-time.js";
+import type { ZonedTime } from "../model/zoned-time.js";
 
 /** A field that cannot be what its column asks for; the message names the column. */
 export class BadField extends Error {}

@@ -4,11 +4,11 @@ import { DataError } from "../model/errors.js";
 import type { ExternalSignal, MarketEvent, SymbolEvent } from "../model/events.js";
 import { getLogger } from "../model/logger.js";
 import type { Resolution } from "../model/resolution.js";
-import { defaultKnownAt } from "./known-at.js";
+import { defaultKnownAt } from "../frame/known-at.js";
 import { BadField, createFieldReader, type FieldReader } from "./read-event-file-fields.js";
 import { readEventRecords } from "./read-event-file-records.js";
-import { startOfDay } from "./wall-time.js";
-import { createZonedTime } from "./zoned-time.js";
+import { startOfDay } from "./date-time.js";
+import { createZonedTime } from "../model/zoned-time.js";
 
 const logger = getLogger("data.events");
 

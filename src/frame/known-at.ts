@@ -2,6 +2,8 @@ import { UsageError } from "../model/errors.js";
 import { resolutionMs, type Resolution } from "../model/resolution.js";
 import type { Frame } from "./frame.js";
 
+const dayMs = 864e5;
+
 /**
  * The instant from which a bar is known: its close, epoch milliseconds UTC. `ts` plus the bar size; a daily bar is
  * therefore known at the next midnight UTC, a monthly one a calendar month later.
@@ -14,6 +16,17 @@ export function barKnownAt(ts: number, resolution: Resolution): number {
   const opened = new Date(ts);
   // The 31st overflows into the month after the next: late, never early.
   return opened.setUTCMonth(opened.getUTCMonth() + 1);
+}
+
+/**
+ * The instant from which a row counts as known when nobody said: the close of its bar if the bar size is given, else the
+ * midnight UTC after its day. Never early: an unknown moment must not let a strategy see a row before its time.
+ *
+ * @param ts - instant the row is about, epoch milliseconds UTC
+ * @param resolution - size of the bar that opens at `ts`
+ */
+export function defaultKnownAt(ts: number, resolution?: Resolution): number {
+  return resolution === undefined ? Math.floor(ts / dayMs) * dayMs + dayMs : barKnownAt(ts, resolution);
 }
 
 /**

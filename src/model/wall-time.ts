@@ -1,4 +1,7 @@
-const formats = new Map<string, Intl.DateTimeFormat>();
+import { createZonedTime, type ZonedTime } from "./zoned-time.js";
+
+const dayMs = 864e5;
+const clocks = new Map<string, ZonedTime>();
 
 // Brokers and exchanges still use zone names that some builds of ICU lack.
 const zoneNames: Readonly<Record<string, string>> = {
@@ -13,38 +16,35 @@ const zoneNames: Readonly<Record<string, string>> = {
 /**
  * What the clock on the wall of a zone shows at an instant, `2025-11-14T09:30:00`.
  *
- * @throws {RangeError} if the zone is unknown.
+ * @throws {UsageError} `INVALID_ARGUMENT` if the zone is unknown
  */
 export function toWallTime(instant: number, zone: string): string {
-  return wallFormat(zone).format(instant).replace(" ", "T");
+  return new Date(clockOf(zone).toWall(instant)).toISOString().slice(0, 19);
 }
 
 /**
  * The instant (epoch milliseconds UTC) at which the wall clock of a zone shows `2025-11-14T09:30:00`: the earlier one
  * where it shows it twice, the same distance past the jump where it never shows it.
  *
- * @throws {RangeError} if the zone is unknown.
+ * @throws {UsageError} `INVALID_ARGUMENT` if the zone is unknown
+ * @throws {RangeError} if there is no such time
  */
 export function fromWallTime(wall: string, zone: string): number {
-  const asUtc = Date.parse(`${wall}Z`);
-  const before = asUtc - offsetAt(asUtc - 864e5, zone);
-  const after = asUtc - offsetAt(asUtc + 864e5, zone);
-  const hits = [before, after].filter((instant) => instant + offsetAt(instant, zone) === asUtc);
-  return hits.length > 0 ? Math.min(...hits) : before;
+  const wallMs = Date.parse(`${wall}Z`);
+  if (Number.isNaN(wallMs)) throw new RangeError(`Expected a time such as 2025-11-14T09:30:00, received "${wall}".`);
+  const clock = clockOf(zone);
+  const instant = clock.toUtc(wallMs);
+  if (typeof instant === "number") return instant;
+  const dayBefore = wallMs - dayMs;
+  return wallMs - (clock.toWall(dayBefore) - dayBefore);
 }
 
-function offsetAt(instant: number, zone: string): number {
-  const whole = Math.floor(instant / 1000) * 1000;
-  return Date.parse(`${toWallTime(whole, zone)}Z`) - whole;
-}
-
-function wallFormat(zone: string): Intl.DateTimeFormat {
-  let format = formats.get(zone);
-  if (!format) {
-    const timeZone = zoneNames[zone] ?? zone;
-    // Swedish writes 2025-11-14 09:30:00.
-    format = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
-    formats.set(zone, format);
+/** Kept, for a zone's offsets are found once and used for every bar. */
+function clockOf(zone: string): ZonedTime {
+  let clock = clocks.get(zone);
+  if (!clock) {
+    clock = createZonedTime(zoneNames[zone] ?? zone);
+    clocks.set(zone, clock);
   }
-  return format;
+  return clock;
 }

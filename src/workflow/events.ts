@@ -1,4 +1,4 @@
-import { defaultKnownAt } from "../data/known-at.js";
+import { defaultKnownAt } from "../frame/known-at.js";
 import { loadMarketEvents, storeMarketEvents } from "../data/market-events.js";
 import { readMarketEventFile, readSymbolEventFile } from "../data/read-event-file.js";
 import { readEventRecords } from "../data/read-event-file-records.js";

@@ -1,5 +1,5 @@
 import { loadExternalSignals, storeExternalSignals } from "../data/external-signals.js";
-import { defaultKnownAt } from "../data/known-at.js";
+import { defaultKnownAt } from "../frame/known-at.js";
 import { readExternalSignalFile } from "../data/read-event-file.js";
 import type { Store } from "../data/store/store.js";
 import type { ExternalSignal } from "../model/events.js";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseTime, type TimeRules } from "../../src/data/parse-time.js";
-import { createZonedTime } from "../../src/data/zoned-time.js";
+import { createZonedTime } from "../../src/model/zoned-time.js";
 
 const utc: TimeRules = { asWritten: false, zone: null, dateOrder: null };
 

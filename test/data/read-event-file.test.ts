@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { defaultKnownAt } from "../../src/data/known-at.js";
+import { defaultKnownAt } from "../../src/frame/known-at.js";
 import { readExternalSignalFile, readMarketEventFile, readSymbolEventFile } from "../../src/data/read-event-file.js";
 import { captureLog } from "./capture-log.js";
 import { tempFile } from "./temp-file.js";

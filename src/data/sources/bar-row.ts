@@ -1,5 +1,5 @@
 import { parseDateAndTime, parseTime, type DateOrder, type ParsedTime, type TimeRules } from "../parse-time.js";
-import { dateMs, timeOfDayMs } from "../wall-time.js";
+import { dateMs, timeOfDayMs } from "../date-time.js";
 import type { BarFileColumns } from "./csv-header.js";
 import { parseNumberText, parsePlainNumber } from "./csv-number.js";
 import type { CsvRecord } from "./csv-scanner.js";

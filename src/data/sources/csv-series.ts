@@ -6,7 +6,7 @@ import { getLogger } from "../../model/logger.js";
 import { isIntraday, type Resolution } from "../../model/resolution.js";
 import { checkSpacing } from "../check-spacing.js";
 import { sortBars } from "../sort-bars.js";
-import { startOfDay } from "../wall-time.js";
+import { startOfDay } from "../date-time.js";
 import type { BarFile } from "./read-bar-file.js";
 
 const logger = getLogger("data.csv");

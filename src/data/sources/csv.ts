@@ -7,7 +7,7 @@ import { formatTs } from "../../model/format-ts.js";
 import { toInstrument, type Instrument } from "../../model/instrument.js";
 import { didYouMean } from "../../model/nearest.js";
 import { isIntraday, type Resolution } from "../../model/resolution.js";
-import { createZonedTime, type ZonedTime } from "../zoned-time.js";
+import { createZonedTime, type ZonedTime } from "../../model/zoned-time.js";
 import { joinSeries, type CsvSeries } from "./csv-series.js";
 import { readBarFile, readBarFileSymbols, type BarFile } from "./read-bar-file.js";
 

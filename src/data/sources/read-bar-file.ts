@@ -2,7 +2,7 @@ import path from "node:path";
 import type { SkippedRow } from "../../model/bar-source.js";
 import { getLogger } from "../../model/logger.js";
 import type { DateOrder } from "../parse-time.js";
-import type { ZonedTime } from "../zoned-time.js";
+import type { ZonedTime } from "../../model/zoned-time.js";
 import { BarCollector } from "./bar-collector.js";
 import { BarRowReader } from "./bar-row.js";
 import { BarTable, type BarTableVisitor } from "./bar-table.js";

@@ -1,5 +1,5 @@
-import { UsageError } from "../model/errors.js";
-import { didYouMean } from "../model/nearest.js";
+import { UsageError } from "./errors.js";
+import { didYouMean } from "./nearest.js";
 
 const dayMs = 864e5;
 
