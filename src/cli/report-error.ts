@@ -16,7 +16,8 @@ export function reportError(thrown: unknown, { json, verbose }: ErrorReporting):
   const error = thrown instanceof CommanderError ? fromCommander(thrown) : thrown;
   const exit = exitCodeOf(error);
   const code = error instanceof AlgoTraderError ? error.code : "UNEXPECTED";
-  const message = messageOf(error);
+  // What others threw may have several lines.
+  const message = messageOf(error).replaceAll(/\s*\n\s*/g, " ");
   if (json) process.stdout.write(`${JSON.stringify({ schema: 1, error: { code, message, exit } })}\n`);
   process.stderr.write(`${paint("red", "error:")} ${message}\n`);
   if (verbose) process.stderr.write(`${stackOf(error)}\n`);

@@ -3,6 +3,7 @@ import { RunError } from "./errors.js";
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full. Free some space or choose another folder",
   EDQUOT: "your disk quota is used up. Free some space or choose another folder",
+  EFBIG: "it would be larger than this system allows. Raise the limit (ulimit -f) or choose another folder",
   EACCES: "it is not allowed. Choose a folder that you may write to",
   EPERM: "it is not allowed. Choose a folder that you may write to",
   EROFS: "the file system is read-only. Choose another folder",

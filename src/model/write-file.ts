@@ -1,4 +1,4 @@
-import { mkdir, open, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { RunError } from "./errors.js";
 import { outputFailed } from "./output-failed.js";
@@ -11,12 +11,34 @@ export function draftOf(file: string): string {
 }
 
 /**
- * Writes a file whole or not at all: into a neighbour that takes the name once it is complete. Missing folders are made.
+ * Writes a file whole or not at all: into a neighbour that takes the name once it is complete. Missing folders are made,
+ * a link is followed, and a device or a pipe is written to as it is.
  *
  * @param content - bytes, text, or pieces of text
  * @throws {RunError} `OUTPUT_FAILED`, `ABORTED`
  */
 export async function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array | Iterable<string>,
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    if (await isDevice(file)) await writeFile(file, content, { signal });
+    else await replaceFile(await realpath(file).catch(() => file), content, signal);
+  } catch (cause) {
+    if (signal?.aborted)
+      throw new RunError("ABORTED", `Interrupted while writing "${file}". No file was left.`, { cause });
+    throw outputFailed(file, cause);
+  }
+}
+
+/** Whether bytes go through the name to somewhere else: `/dev/stdout`, a named pipe. */
+async function isDevice(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => null);
+  return found !== null && !found.isFile() && !found.isDirectory();
+}
+
+async function replaceFile(
   file: string,
   content: string | Uint8Array | Iterable<string>,
   signal?: AbortSignal,
@@ -32,10 +54,8 @@ export async function writeFileAtomically(
       await handle.close();
     }
     await rename(draft, file);
-  } catch (cause) {
+  } catch (error) {
     await rm(draft, { force: true }).catch(() => undefined);
-    if (signal?.aborted)
-      throw new RunError("ABORTED", `Interrupted while writing "${file}". No file was left.`, { cause });
-    throw outputFailed(file, cause);
+    throw error;
   }
 }

@@ -2,8 +2,6 @@ import { mkdir, mkdtemp, readdir, readFile, readlink, rm, writeFile } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { RunError } from "../../src/model/errors.js";
-import { writeFileAtomically } from "../../src/model/write-file.js";
 import { linkLatest } from "../../src/plot/link-latest.js";
 import { plotFile } from "../../src/plot/plot-file.js";
 import { plotResult } from "../../src/plot/plot-result.js";
@@ -46,42 +44,6 @@ describe("plotResult with a file", () => {
 
   it("without a file writes nothing", async () => {
     expect((await plotResult(result)).file).toBeNull();
-  });
-});
-
-describe("a file that cannot be written", () => {
-  const failure = async (file: string): Promise<RunError> => {
-    const error: unknown = await writeFileAtomically(file, "new").catch((cause: unknown) => cause);
-    expect(error).toBeInstanceOf(RunError);
-    expect(error).toMatchObject({ code: "OUTPUT_FAILED" });
-    return error as RunError;
-  };
-
-  it("below a file says that its path is wrong", async () => {
-    await writeFile(path.join(folder, "file"), "");
-    expect((await failure(path.join(folder, "file", "plot.png"))).message).toContain("a part of its path is a file");
-  });
-
-  it("in place of a folder says so and leaves no draft", async () => {
-    await mkdir(path.join(folder, "plot.png"));
-    expect((await failure(path.join(folder, "plot.png"))).message).toContain("a folder of that name");
-    expect(await readdir(folder)).toEqual(["plot.png"]);
-  });
-
-  it("on a full disk says so, keeps the old picture and leaves no draft", async () => {
-    const full = Object.assign(new Error("write"), { code: "ENOSPC" });
-    const file = path.join(folder, "plot.png");
-    await writeFile(file, "old");
-    const content = {
-      [Symbol.iterator]: () => {
-        throw full;
-      },
-    };
-    const error: unknown = await writeFileAtomically(file, content).catch((cause: unknown) => cause);
-    expect(error).toMatchObject({ code: "OUTPUT_FAILED", context: { reason: "ENOSPC" } });
-    expect((error as Error).message).toContain("the disk is full");
-    expect(await readFile(file, "utf8")).toBe("old");
-    expect(await readdir(folder)).toEqual(["plot.png"]);
   });
 });
 
