@@ -9,11 +9,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { packageRoot } from "../src/model/package-root.js";
 import { startDatabase, databaseKinds } from "../test/support/databases.js";
 import { readText } from "../test/support/load-fixture.js";
 
 const rounds = Number(process.argv[2] ?? "7");
-const program = path.resolve(process.argv[3] ?? path.join(import.meta.dirname, "..", "dist", "bin.js"));
+const program = path.resolve(process.argv[3] ?? path.join(packageRoot(), "dist", "bin.js"));
 const folder = mkdtempSync(path.join(os.tmpdir(), "bench-cli-"));
 const bars = 1256;
 

@@ -2,7 +2,7 @@
  * How long a picture takes from a cold process to PNG, beside its plain steps: importing the three packages, and
  * letting sharp draw an SVG of the same lines and compress the same pixels.
  *
- *     npm run build && npx jiti bench/plot.ts
+ *     npm run build && npm run bench plot
  */
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
@@ -10,36 +10,14 @@ import path from "node:path";
 import sharp from "sharp";
 import { runBacktest } from "../src/backtest/run-backtest.js";
 import type { BacktestResult } from "../src/backtest/result.js";
-import { Frame } from "../src/frame/frame.js";
 import { computeIndicators } from "../src/indicators/compute-indicators.js";
 import { packageRoot } from "../src/model/package-root.js";
 import { preloadPlot } from "../src/plot/packages.js";
 import { plotResult } from "../src/plot/plot-result.js";
-
-/** Bars of a random walk, one a minute, from an integer generator. */
-function createBars(n: number): Frame {
-  let state = 20251115;
-  const random = (): number => {
-    state = (Math.imul(1664525, state) + 1013904223) >>> 0;
-    return state / 0x1_0000_0000;
-  };
-  const column = (): Float64Array => new Float64Array(n);
-  const bars = { ts: column(), open: column(), high: column(), low: column(), close: column(), volume: column() };
-  let price = 100;
-  for (let i = 0; i < n; i++) {
-    bars.ts[i] = Date.UTC(2020, 0) + i * 6e4;
-    bars.open[i] = price;
-    price *= 1 + (random() - 0.4999) / 500;
-    bars.close[i] = price;
-    bars.high[i] = Math.max(bars.open[i]!, price) * 1.0002;
-    bars.low[i] = Math.min(bars.open[i]!, price) * 0.9998;
-    bars.volume[i] = Math.floor(random() * 1e6);
-  }
-  return Frame.fromBars(bars, { symbol: "WALK", resolution: "1m" });
-}
+import { createRandomWalk } from "./random-walk.js";
 
 function resultOf(bars: number): BacktestResult {
-  const result = runBacktest(createBars(bars), "db_ma_cross");
+  const result = runBacktest(createRandomWalk(bars), "db_ma_cross");
   return { ...result, frame: computeIndicators(result.frame, ["ma20", "ma50", "bb", "rsi14", "macd"]) };
 }
 
