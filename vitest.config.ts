@@ -1,9 +1,16 @@
+import path from "node:path";
 import { defineConfig } from "vitest/config";
 
 const globalSetup = ["test/build-danfo-bundle.ts", "test/support/build-worker.ts"];
 
 // Set by .ci/run, which counts the tests from it.
 const report = process.env["TEST_REPORT"];
+
+// The examples import the package by its name: here that is this source, not the last build.
+const alias = [
+  { find: /^algo-trader$/, replacement: path.resolve("src/index.ts") },
+  { find: /^algo-trader\/(\w+)$/, replacement: path.resolve("src/$1/index.ts") },
+];
 
 export default defineConfig({
   test: {
@@ -16,6 +23,7 @@ export default defineConfig({
           exclude: ["test/integration/**", "test/package/**"],
           testTimeout: 20_000,
           globalSetup,
+          alias,
           sequence: { groupOrder: 0 },
         },
       },
@@ -41,6 +49,7 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           globalSetup,
+          alias,
           sequence: { groupOrder: 2 },
         },
       },

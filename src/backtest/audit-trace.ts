@@ -40,9 +40,10 @@ export function traceStrategy(strategy: StrategyLike, options: BacktestOptions):
     columns.set("signal", result.decisions);
     columns.set(
       "order",
-      sumByBar(result.bars, result.orders, ({ placedBar, side, limit, stop }) => [
+      sumByBar(result.bars, result.orders, ({ placedBar, type, side, limit, stop }) => [
         placedBar,
-        (side === "BUY" ? 1 : -1) * (1 + (limit ?? 0)) + (stop ?? 0),
+        // A trailing stop is recorded where it ended, which later bars decide.
+        (side === "BUY" ? 1 : -1) * (1 + (limit ?? 0)) + (type === "trailingStop" ? 0 : (stop ?? 0)),
       ]),
     );
     columns.set(

@@ -57,7 +57,7 @@ export function auditStrategy(
   options: AuditOptions = {},
 ): AuditReport {
   const { samples = 24, ...rest } = options;
-  const vector = isVector(strategy);
+  const vector = isVector(strategy, frame);
   const tracer = vector ? traceVector(strategy) : traceStrategy(strategy, rest);
   const whole = tracer(frame, frame.length - 1);
   const cuts = chooseCuts(frame.length, whole.warmup, samples);
@@ -114,8 +114,15 @@ export function describeAuditFailure(failure: AuditFailure, frame: Frame): strin
   );
 }
 
-function isVector(strategy: StrategyLike | VectorStrategy): strategy is VectorStrategy {
-  return typeof strategy === "function" && !isStrategyClass(strategy) && strategy.length === 1;
+/** A function of one argument may be either form: what it makes of a frame tells. */
+function isVector(strategy: StrategyLike | VectorStrategy, frame: Frame): strategy is VectorStrategy {
+  if (typeof strategy !== "function" || isStrategyClass(strategy) || strategy.length !== 1) return false;
+  try {
+    const made: unknown = (strategy as (frame: Frame) => unknown)(frame);
+    return typeof made === "object" && made !== null && "position" in made && "equity" in made;
+  } catch {
+    return false;
+  }
 }
 
 /** Every bar of the warm-up, the bars after it, and bars spread evenly over the rest. */

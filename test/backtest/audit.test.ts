@@ -34,6 +34,22 @@ describe("the audit passes what looks at the past only", () => {
     expect(assertCausal(bracket, frame).causal).toBe(true);
   });
 
+  it("a strategy with a trailing stop, which ends where later bars take it", () => {
+    const trailing = defineStrategy({
+      onBar: (_i, _row, _df, { strategy }) => {
+        if (strategy.position() === 0) return strategy.orders.length === 0 ? "BUY" : null;
+        return strategy.orders.length === 0 ? { type: "trailingStop", side: "SELL", trailPercent: 0.05 } : null;
+      },
+    });
+    expect(assertCausal(trailing, frame).causal).toBe(true);
+  });
+
+  it("a plain function of the bar number alone", () => {
+    expect(auditStrategy((i: number) => (i % 10 === 0 ? "BUY" : i % 10 === 5 ? "SELL" : null), frame).causal).toBe(
+      true,
+    );
+  });
+
   it("a vector strategy that earns from the next bar on", () => {
     expect(auditStrategy((bars: Frame) => earn(bars, 1), frame).failure).toBeNull();
   });

@@ -1,5 +1,5 @@
-import path from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import atrBracket from "../../../examples/atr-bracket.js";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf } from "../../../src/data/store/database.js";
 import { loadFrame } from "../../../src/data/store/load-frame.js";
@@ -9,6 +9,7 @@ import type { Store } from "../../../src/data/store/store.js";
 import { resampleBars } from "../../../src/frame/resample-bars.js";
 import { systemClock } from "../../../src/model/clock.js";
 import type { Resolution } from "../../../src/model/resolution.js";
+import { registerStrategy } from "../../../src/strategy/registry.js";
 import { startGatewaySimulator } from "../../../src/testing/gateway-simulator.js";
 import { backtest, type BacktestReport } from "../../../src/workflow/backtest.js";
 import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
@@ -21,7 +22,8 @@ const seconds = loadBars("test/fixtures/bars/EURUSD_1s.csv.gz", "EURUSD", "1s");
 const hours = resampleBars(seconds, "1h");
 const minutes = resampleBars(seconds, "1m");
 const hourMs = 36e5;
-const strategy = path.resolve("examples/atr-bracket.ts");
+const strategy = "atr_bracket";
+registerStrategy(strategy, atrBracket);
 const options = { params: { width: 0.5 } };
 
 describe.each(databaseKinds)('sameBar "lowerTimeframe" on the %s database', (kind) => {
