@@ -30,6 +30,9 @@ const fractions =
   /return|cagr|drawdown|volatility|exposure|win_rate|var_|session$|alpha|tracking|drag|ulcer|psr|_trade$|kelly|mae|mfe/;
 const notFractions = /duration|days|bars|_pct$/;
 
+/** Metrics that count something. */
+const counts = /^(trades|sessions|bars|signals)(_|$)|_(bars|days|streak)$|_s$/;
+
 /** The summary of a backtest for people: the strategy beside buy & hold. */
 export function formatBacktest({ result, run, stress, plot }: BacktestReport): string {
   const { metrics, benchmark } = result;
@@ -65,7 +68,7 @@ export function formatMetric(name: string, value: number | null): string {
   if (value === null || !Number.isFinite(value)) return "n/a";
   if (name.endsWith("_pct")) return `${value.toFixed(2)}%`;
   if (fractions.test(name) && !notFractions.test(name)) return `${(value * 100).toFixed(2)}%`;
-  return Number.isInteger(value) ? String(value) : value.toFixed(2);
+  return Number.isInteger(value) && counts.test(name) ? String(value) : value.toFixed(2);
 }
 
 function describeRun({ symbols, resolution, strategy, params }: Result): string {

@@ -1,9 +1,10 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import { AlgoTraderError, RunError, UsageError } from "../model/errors.js";
 import { packageRoot } from "../model/package-root.js";
+import { listStrategies } from "../strategy/registry.js";
 import { isStrategyClass, type StrategyFunction } from "../strategy/strategy.js";
 
 /**
@@ -26,6 +27,11 @@ export async function loadStrategy(nameOrFile: string): Promise<StrategyLike> {
     "UNKNOWN_STRATEGY",
     `Expected "${nameOrFile}" to export one strategy (a class made from Strategy, defineStrategy(…) or a function), found exports: ${Object.keys(exported).join(", ") || "none"}.`,
   );
+}
+
+/** Names that {@link loadStrategy} knows beside files. */
+export function strategyNames(): readonly string[] {
+  return listStrategies().map(({ name }) => name);
 }
 
 function isFile(text: string): boolean {
@@ -52,8 +58,11 @@ async function importFile(file: string, shown: string): Promise<Record<string, u
 function ownEntries(): Record<string, string> {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const dist = existsSync(path.join(here, "strategy.js")) ? here : path.join(packageRoot(), "dist");
-  const entries = ["indicators", "strategy", "backtest", "plot", "data", "broker", "testing"];
-  const subpaths = entries.map((name) => [`algo-trader/${name}`, path.join(dist, `${name}.js`)] as const);
+  const { exports } = JSON.parse(readFileSync(path.join(packageRoot(), "package.json"), "utf8")) as { exports: object };
+  const entries = Object.keys(exports).filter((subpath) => /^\.\/\w+$/.test(subpath));
+  const subpaths = entries.map(
+    (subpath) => [`algo-trader${subpath.slice(1)}`, path.join(dist, `${subpath}.js`)] as const,
+  );
   return Object.fromEntries([...subpaths, ["algo-trader", path.join(dist, "index.js")]]);
 }
 

@@ -58,7 +58,8 @@ const creators: Readonly<Record<string, CreateSource>> = {
   },
 };
 
-const sourceNames = Object.keys(creators);
+/** Names for {@link SourceRequest.source}. */
+export const sourceNames: readonly string[] = Object.keys(creators);
 
 /**
  * Opens a source of bars by name for one piece of work and closes it whatever happens. Nothing is connected or read

@@ -14,6 +14,9 @@ it.each([
   ["trades", 12, "12"],
   ["win_rate", 0.5, "50.00%"],
   ["profit_factor", null, "n/a"],
+  ["profit_factor", 0, "0.00"],
+  ["sharpe", 1, "1.00"],
+  ["max_drawdown_bars", 168, "168"],
   ["sortino", Infinity, "n/a"],
 ])("%s of %s is shown as %s", (name, value, text) => {
   expect(formatMetric(name, value)).toBe(text);

@@ -10,7 +10,7 @@ import { startPostgresServer, type PostgresServer } from "./postgres-server.js";
 
 const root = path.join(import.meta.dirname, "..", "..");
 const folder = path.join(root, "node_modules", ".cache", "algo-trader", "cli");
-const entries = ["index", "strategy/index", "indicators/index", "testing/index"];
+const entries = ["index", "strategy/index", "indicators/index", "execution/index", "metrics/index", "testing/index"];
 let built: Promise<void> | null = null;
 let shared: Promise<PostgresServer | null> | null = null;
 let databases = 0;

@@ -47,7 +47,11 @@ export function addBacktestCommand(program: Command, action: CommandAction): voi
   const command = program
     .command("backtest")
     .description("run a strategy on stored bars, with metrics and a picture")
-    .addOption(new Option("-s, --symbol <symbol>", "ticker").argParser(collectSymbols))
+    .addOption(
+      new Option("-s, --symbol <symbol>", "ticker; repeat it or separate by commas for one account").argParser(
+        collectSymbols,
+      ),
+    )
     .addOption(new Option("-r, --resolution <size>", "bar size").argParser(parseResolution).default("1d"))
     .option(
       "--strategy <name>",

@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { resolutions } from "../../model/resolution.js";
 import type { CommandAction } from "../command-context.js";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
@@ -32,13 +33,14 @@ export function addCompletionCommand(program: Command, action: CommandAction): v
 /** Hands every command, flag and choice to the completion library. */
 async function describeToTab(program: Command): Promise<void> {
   const { default: root } = await import("@bomb.sh/tab");
+  const usual = await usualValues();
   const describe = (command: Command, path: string): void => {
     const target = path === "" ? root : root.command(path, command.description());
     for (const option of [...command.options, ...(command === program ? [] : program.options)]) {
       const name = option.long?.slice(2);
       if (name === undefined) continue;
       const short = option.short?.slice(1);
-      const choices = option.argChoices ?? [];
+      const choices = option.argChoices ?? usual[name] ?? [];
       if (option.isBoolean() || option.negate) target.option(name, option.description, short);
       else target.option(name, option.description, (offer) => choices.forEach((choice) => offer(choice, "")), short);
     }
@@ -51,4 +53,11 @@ async function describeToTab(program: Command): Promise<void> {
     }
   };
   describe(program, "");
+}
+
+/** What is offered for options that take other values too. */
+async function usualValues(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const { strategyNames } = await import("../../workflow/load-strategy.js");
+  const { sourceNames } = await import("../../workflow/sources.js");
+  return { strategy: strategyNames(), source: sourceNames, resolution: resolutions };
 }

@@ -245,6 +245,9 @@ describe("from a file to a picture", () => {
     writeFileSync(
       path.join(cli.cwd, "dip.ts"),
       `import { defineStrategy, int } from "algo-trader/strategy";
+       import { parseCommission } from "algo-trader/execution";
+       import { listMetricDefinitions } from "algo-trader/metrics";
+       if (listMetricDefinitions("native").length === 0 || parseCommission("none") === null) throw new Error("not the package");
        interface Unused { readonly a: number }
        export const dip = defineStrategy({
          name: "dip",

@@ -196,6 +196,8 @@ describe("completion", () => {
     expect((await cli.run("complete", "--", "backtest", "--auto")).stdout).toMatch(/^--auto-fetch\t/m);
     expect((await cli.run("complete", "--", "backtest", "--profile", "")).stdout).toMatch(/^native\b/m);
     expect((await cli.run("complete", "--", "instrument", "")).stdout).toMatch(/^show\t/m);
+    expect((await cli.run("complete", "--", "backtest", "--strategy", "")).stdout).toMatch(/^db_ma_cross\b/m);
+    expect((await cli.run("complete", "--", "ingest", "-s", "SPY", "-r", "")).stdout).toMatch(/^1mo\b/m);
   });
 
   it("refuses a shell that is none", async () => {
