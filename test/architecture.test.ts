@@ -30,7 +30,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   research: study,
   optimize: study,
   plot: ["model", "frame", "metrics", "backtest"],
-  testing: ["model", "broker"],
+  testing: ["model", "frame", "broker", "backtest"],
   workflow: [...study, "broker", "live", "research", "optimize", "plot", "testing"],
   cli: ["model", "workflow"],
 };

@@ -20,6 +20,5 @@ export {
   type AuditReport,
 } from "./audit.js";
 export type { VectorStrategy } from "./audit-trace.js";
-export { causalMatchers } from "./to-be-causal.js";
 export { measureWarmupSensitivity } from "./warmup-sensitivity.js";
 export { runSignals, toDecisions, type SignalOptions, type SignalOutcome } from "./run-signals.js";

@@ -1,8 +1,10 @@
 /**
- * How to test without a broker: a gateway simulator that speaks the TWS protocol on loopback.
+ * How to test without a broker: a gateway simulator that speaks the TWS protocol on loopback, and `toBeCausal`, the
+ * proof that a strategy does not see the future.
  *
  * @module testing
  */
+export { causalMatchers, type CausalMatchers, type MatcherAnswer } from "./causal-matchers.js";
 export {
   describeGatewayFault,
   gatewayFaultNames,

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { assertCausal, auditStrategy } from "../../src/backtest/audit.js";
-import { causalMatchers } from "../../src/backtest/to-be-causal.js";
 import { measureWarmupSensitivity } from "../../src/backtest/warmup-sensitivity.js";
 import type { Frame } from "../../src/frame/frame.js";
 import { customIndicator } from "../../src/indicators/custom-indicator.js";
 import { defineStrategy } from "../../src/strategy/define-strategy.js";
 import { listStrategies } from "../../src/strategy/registry.js";
+import { causalMatchers, type CausalMatchers } from "../../src/testing/causal-matchers.js";
 import { loadBars } from "../support/load-fixture.js";
 
 expect.extend(causalMatchers);
@@ -122,6 +122,6 @@ function earn(bars: Frame, lag: number): { position: Float64Array; equity: Float
 declare module "vitest" {
   interface Matchers<T> {
     /** Passes if the strategy survives the audit on the frame. */
-    toBeCausal(frame: Frame): T;
+    toBeCausal: CausalMatchers<T>["toBeCausal"];
   }
 }
