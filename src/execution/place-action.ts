@@ -154,8 +154,15 @@ function placeOrder(venue: Venue, at: ActionTarget, order: Order, group: object 
   };
   const limit = order.type === "limit" || order.type === "stopLimit" ? toVenue(order.limit) : NaN;
   const stop = order.type === "stop" || order.type === "stopLimit" ? toVenue(order.stop) : NaN;
-  venue.place(new WorkingOrder(order.id ?? null, terms, market, limit, stop));
+  const placed = new WorkingOrder(order.id ?? null, terms, market, limit, stop);
+  if (isPassed(placed, market.price)) venue.passed.push({ order: placed, bar: market.bar, price: market.price });
+  venue.place(placed);
   return null;
+}
+
+/** Whether the price already is where the order waits for it: a limit that fills at once, a stop that is hit at once. */
+function isPassed({ limit, stop, terms }: WorkingOrder, price: number): boolean {
+  return terms.sign > 0 ? limit > price || stop < price : limit < price || stop > price;
 }
 
 function findMarket(venue: Venue, symbol: string): Market | null {
@@ -167,7 +174,12 @@ function isObject(value: unknown): value is object {
 }
 
 function describeNonsense(value: unknown): string {
-  const shown = typeof value === "number" ? String(value) : JSON.stringify(value);
+  const shown =
+    value instanceof Promise
+      ? "a Promise: onBar must not be async, and data must be loaded before the run"
+      : typeof value === "number"
+        ? String(value)
+        : JSON.stringify(value);
   return (
     'expected "BUY", "SELL", null, an order, { target }, { weights }, { close }, { cancel }, { protect }, { oco } or a ' +
     `list of these, received ${shown}.`

@@ -17,6 +17,16 @@ export interface AccountEvent {
   readonly value: number;
 }
 
+/** An order placed where the price already was. */
+export interface PassedOrder {
+  /** The order. */
+  readonly order: WorkingOrder;
+  /** Bar of its symbol. */
+  readonly bar: number;
+  /** Price at that moment. */
+  readonly price: number;
+}
+
 /** One account at a simulated venue: money, markets, orders, and everything that happened to them. */
 export class Venue {
   /** Money and round trips. */
@@ -27,6 +37,8 @@ export class Venue {
   readonly fills = new FillLog();
   /** Margin calls, splits, dividends. */
   readonly events: AccountEvent[] = [];
+  /** Limits and stops that the price had passed before they were placed. */
+  readonly passed: PassedOrder[] = [];
   /** Interest and borrow fees paid so far. */
   interest = 0;
   /** Value bought and sold so far. */

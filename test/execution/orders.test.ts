@@ -245,11 +245,30 @@ describe("nonsense is refused with bar, time and what to do", () => {
       /stopLoss < entry < takeProfit .* Put them on the other side/,
     ],
     ["a target below a limit", { type: "limit", side: "BUY", limit: 9, takeProfit: 8 } as const, /for a BUY at 9/],
+    ["a promise", Promise.resolve("BUY") as never, /received a Promise: onBar must not be async/],
     ["an unknown type", { type: "iceberg", side: "BUY" } as never, /iceberg/],
   ])("%s", (_title, decision: Decision, message) => {
     const attempt = (): unknown => run([flat, flat], { 1: decision });
     expect(attempt).toThrow(message);
     expect(attempt).toThrow(/scripted at TEST @ 1d, bar 1, 2024-01-02/);
+  });
+
+  it.each([
+    ["BUY", { type: "limit", side: "BUY", limit: 12 }, "limit 12", "BUY limit below the price and a BUY stop above"],
+    ["SELL", { type: "stop", side: "SELL", stop: 12 }, "stop 12", "SELL limit above the price and a SELL stop below"],
+  ] as const)(
+    "a %s on the wrong side of the price goes through at once, and the result says so",
+    (side, order, level, cure) => {
+      const { fills, warnings } = run([flat, flat, flat], { 1: { ...order, quantity: 10 } });
+      expect(fills).toMatchObject([{ bar: 2, side, price: 10 }]);
+      expect(warnings).toHaveLength(1);
+      expect(warnings[0]).toContain(`a ${side} with ${level} at 10 (TEST @ 1d, bar 1, 2024-01-02)`);
+      expect(warnings[0]).toContain(cure);
+    },
+  );
+
+  it("a limit at the price itself is on no wrong side", () => {
+    expect(run([flat, flat], { 0: { type: "limit", side: "BUY", limit: 10, quantity: 1 } }).warnings).toEqual([]);
   });
 
   it("a strategy that throws", () => {
