@@ -5,6 +5,8 @@ import type { RequestFailure } from "./request-failure.js";
 
 const ports = "4001/4002 are Gateway live/paper, 7496/7497 TWS live/paper";
 const probeMs = 1500;
+// The connection was there, and the other side ended it without a farewell.
+const hungUp = /ECONNRESET|EPIPE/;
 
 /** The error for people when TWS did not become ready. A port that answers oddly is greeted once more, to see what it is. */
 export async function connectFailure(
@@ -19,7 +21,8 @@ export async function connectFailure(
   if (failure.kind === "client-id") {
     return make("CLIENT_ID_IN_USE", `Client id ${clientId} is in use at ${where}. Choose another one (-c), or wait.`);
   }
-  if (failure.code === 502 && !greeted) return make("BROKER_REFUSED", refusedText(failure.text, options));
+  if (failure.code === 502 && !greeted && !hungUp.test(failure.text))
+    return make("BROKER_REFUSED", refusedText(failure.text, options));
   if (failure.kind === "protocol") return make("BROKER_PROTOCOL", protocolText(failure.text, where));
   if (greeted) return make(...greetedFailure(failure, where, options.timeoutMs));
   const probe = await probePort(options.host, options.port, Math.min(probeMs, options.timeoutMs));

@@ -67,7 +67,7 @@ export class BarRowReader {
     for (const name of prices) {
       const text = record.text(columns[name]);
       const value = parseNumberText(text, this.decimalComma);
-      if (value === "missing") return `${name} is empty`;
+      if (value === "missing") return text.trim() === "" ? `${name} is empty` : `${name} "${text}" is no price`;
       if (value === "invalid") return `${name} "${text.slice(0, 40)}" is not a number`;
       if (!(value > 0 && value < Infinity)) return `${name} "${text}" is not a finite price above zero`;
       row[name] = value;

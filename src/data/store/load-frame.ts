@@ -120,7 +120,7 @@ async function emptiness(store: Store, request: LoadFrameRequest): Promise<DataE
     const [from, to] = [formatTs(found.from, resolution), formatTs(found.to, resolution)];
     return new DataError(
       "EMPTY_RESULT",
-      `No bars of ${name} in the window asked for; stored are ${found.bars} from ${from} to ${to}.`,
+      `No bars of ${name} in the window asked for; stored are ${found.bars} from ${from} to ${to}. Widen it, or fetch more: algo-trader ingest -s ${symbol} -r ${resolution}`,
       {
         context: { symbol, resolution, from, to },
       },

@@ -19,8 +19,8 @@ describe("rows that cannot be bars", () => {
   test.each([
     ["2025-03-04,,12,9,11,500", "open is empty"],
     ["2025-03-04,,,,,", "open is empty"],
-    ["2025-03-04,10,NaN,9,11,500", "high is empty"],
-    ["2025-03-04,10,12,null,11,500", "low is empty"],
+    ["2025-03-04,10,NaN,9,11,500", 'high "NaN" is no price'],
+    ["2025-03-04,10,12,null,11,500", 'low "null" is no price'],
     ["2025-03-04,10,12,9,inf,500", 'close "inf" is not a finite price above zero'],
     ["2025-03-04,10,12,-inf,11,500", 'low "-inf" is not a finite price above zero'],
     ["2025-03-04,10,12,-9,11,500", 'low "-9" is not a finite price above zero'],

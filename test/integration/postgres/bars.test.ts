@@ -187,7 +187,8 @@ describe.each(databaseKinds)("bars on the %s database", (kind) => {
     });
     await expect(loadFrame(store, { ...daily, to: Date.UTC(2019, 0, 1) })).rejects.toMatchObject({
       code: "EMPTY_RESULT",
-      message: "No bars of SPY @ 1d in the window asked for; stored are 10 from 2020-01-01 to 2020-01-10.",
+      message:
+        "No bars of SPY @ 1d in the window asked for; stored are 10 from 2020-01-01 to 2020-01-10. Widen it, or fetch more: algo-trader ingest -s SPY -r 1d",
     });
     await expect(loadFrame(store, { ...daily, from: Date.UTC(2021, 0, 1), warmupBars: 5 })).rejects.toMatchObject({
       code: "EMPTY_RESULT",
