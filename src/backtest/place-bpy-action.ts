@@ -1,4 +1,5 @@
-import { fullEquity, isContingent, type BpyBroker, type BpyOrder } from "../execution/bpy-broker.js";
+import type { BpyBroker } from "../execution/bpy-broker.js";
+import { fullEquity, isContingent, type BpyOrder } from "../execution/bpy-order.js";
 import { describeNumberProblem, describeOrderProblem } from "../execution/order-problem.js";
 import type { Action, Order, ProtectAction } from "../model/order.js";
 

@@ -1,4 +1,5 @@
-import { BpyBroker, isContingent, type BpyOrder, type BpyOrderEnd, type BpyTrade } from "../execution/bpy-broker.js";
+import { BpyBroker } from "../execution/bpy-broker.js";
+import { isContingent, type BpyOrder, type BpyOrderEnd, type BpyTrade } from "../execution/bpy-order.js";
 import { noCommission } from "../execution/commission.js";
 import { computeBpyMetrics } from "../metrics/bpy-metrics.js";
 import { computeSessionReturns } from "../metrics/session-returns.js";

@@ -1,48 +1,8 @@
 import type { BarColumns } from "../model/bar.js";
-import type { Order } from "../model/order.js";
+import { isContingent, type BpyOrder, type BpyOrderEnd, type BpyTrade } from "./bpy-order.js";
+import { triggerBpyOrder, whenBracketStarts, type BpyTrigger } from "./bpy-trigger.js";
 import type { CommissionModel } from "./commission.js";
-
-/** A position opened by one order, as backtesting.py keeps it: each with its own bracket. */
-export interface BpyTrade {
-  /** Signed units. */
-  size: number;
-  /** Price paid, spread included. */
-  readonly entryPrice: number;
-  /** Bar of the entry. */
-  readonly entryBar: number;
-  /** Its stop; null = none. */
-  stopLoss: BpyOrder | null;
-  /** Its target; null = none. */
-  takeProfit: BpyOrder | null;
-  /** Price received; NaN while open. */
-  exitPrice: number;
-  /** Bar of the exit; -1 while open. */
-  exitBar: number;
-  /** Commission of both ways; 0 while open. */
-  commission: number;
-}
-
-/** An order in the queue. */
-export interface BpyOrder {
-  /** Name of your own; empty = none. */
-  readonly id: string;
-  /** Kind, as it was placed. */
-  readonly type: Order["type"];
-  /** Signed units, or a signed fraction in (-1, 1). */
-  size: number;
-  /** Limit price; 0 = none. */
-  readonly limit: number;
-  /** Stop price; 0 = none any more. */
-  stop: number;
-  /** Bracket to set on the trade it opens; 0 = none. */
-  readonly stopLoss: number;
-  /** Bracket to set on the trade it opens; 0 = none. */
-  readonly takeProfit: number;
-  /** Trade it closes; null = it stands alone. */
-  readonly parent: BpyTrade | null;
-  /** Bar of the decision. */
-  readonly placedBar: number;
-}
+import { floorDivide, roundHalfToEven } from "./python-arithmetic.js";
 
 /** How the broker behaves. */
 export interface BpyBrokerOptions {
@@ -61,12 +21,6 @@ export interface BpyBrokerOptions {
   /** Whether a new order first cancels the others and closes what is held. */
   readonly exclusive: boolean;
 }
-
-/** What ended an order, for the record. */
-export type BpyOrderEnd = "filled" | "insufficient funds" | "below one step" | "cancelled";
-
-/** backtesting.py's default size: all equity, as the largest fraction below one. */
-export const fullEquity = 1 - Number.EPSILON;
 
 /**
  * The order processing of backtesting.py 0.6.6, quirks included: contingent orders stand at the front of the queue, a
@@ -206,33 +160,13 @@ export class BpyBroker {
 
   /** One order on one bar; true if the queue has to be worked through again. */
   #process(order: BpyOrder): boolean {
-    const { high, low, open, close } = this.bars;
-    const i = this.bar;
-    const long = order.size > 0;
-    const { stop, limit } = order;
-    if (stop !== 0) {
-      if (long ? high[i]! < stop : low[i]! > stop) return false;
-      order.stop = 0;
-    }
-    let price: number;
-    const onClose = this.options.tradeOnClose && !isContingent(order);
-    if (limit !== 0) {
-      const hit = long ? low[i]! <= limit : high[i]! >= limit;
-      const beforeStop = stop !== 0 && (long ? limit <= stop : limit >= stop);
-      if (!hit || beforeStop) return false;
-      const reached = stop === 0 ? open[i]! : stop;
-      price = long ? Math.min(reached, limit) : Math.max(reached, limit);
-    } else {
-      price = onClose ? close[i - 1]! : open[i]!;
-      if (stop !== 0) price = long ? Math.max(price, stop) : Math.min(price, stop);
-    }
-    const isMarket = limit === 0 && stop === 0;
-    const bar = isMarket && onClose ? i - 1 : i;
+    const hit = triggerBpyOrder(order, this.bars, this.bar, this.options.tradeOnClose && !isContingent(order));
+    if (hit === null) return false;
     if (order.parent !== null) {
-      this.#closeByOrder(order, order.parent, price, bar);
+      this.#closeByOrder(order, order.parent, hit.price, hit.bar);
       return false;
     }
-    return this.#open(order, price, bar, isMarket, stop);
+    return this.#open(order, hit);
   }
 
   #closeByOrder(order: BpyOrder, trade: BpyTrade, price: number, bar: number): void {
@@ -242,7 +176,8 @@ export class BpyBroker {
     if (this.trades.includes(trade)) this.#reduceTrade(trade, price, size, bar);
   }
 
-  #open(order: BpyOrder, price: number, bar: number, isMarket: boolean, stop: number): boolean {
+  #open(order: BpyOrder, hit: BpyTrigger): boolean {
+    const { price, bar } = hit;
     const entryPrice = price * (1 + Math.sign(order.size) * this.options.spread);
     const unit = entryPrice + this.#fee(order.size, price) / Math.abs(order.size);
     let size = order.size;
@@ -255,7 +190,7 @@ export class BpyBroker {
     if (Math.abs(size) * unit > this.#marginAvailable * this.options.leverage) {
       return this.#drop(order, "insufficient funds");
     }
-    const again = size !== 0 && this.#openTrade(order, entryPrice, size, bar, isMarket, stop);
+    const again = size !== 0 && this.#openTrade(order, entryPrice, size, hit);
     this.#remove(order);
     this.onEnd(order, "filled");
     return again;
@@ -284,11 +219,11 @@ export class BpyBroker {
     return needed;
   }
 
-  #openTrade(order: BpyOrder, entryPrice: number, size: number, bar: number, isMarket: boolean, stop: number): boolean {
+  #openTrade(order: BpyOrder, entryPrice: number, size: number, hit: BpyTrigger): boolean {
     const trade: BpyTrade = {
       size,
       entryPrice,
-      entryBar: bar,
+      entryBar: hit.bar,
       stopLoss: null,
       takeProfit: null,
       exitPrice: NaN,
@@ -302,21 +237,10 @@ export class BpyBroker {
     if (takeProfit !== 0) this.protect(trade, "takeProfit", takeProfit);
     if (stopLoss !== 0) this.protect(trade, "stopLoss", stopLoss);
     if (takeProfit === 0 && stopLoss === 0) return false;
-    return isMarket || this.#bracketCountsAtOnce(order, stop);
-  }
-
-  /** After a stop entry the target lies on the way; everything else inside the bar waits, which is dubious. */
-  #bracketCountsAtOnce({ size, limit, takeProfit, stopLoss }: BpyOrder, stop: number): boolean {
-    const high = this.bars.high[this.bar]!;
-    const low = this.bars.low[this.bar]!;
-    if (stop !== 0 && limit === 0 && takeProfit !== 0) {
-      const reached = size > 0 ? takeProfit <= high : takeProfit >= low;
-      const safe = stopLoss === 0 || (size > 0 ? stopLoss < low : stopLoss > high);
-      if (reached && safe) return true;
-    }
-    const inside = (price: number): boolean => price !== 0 && low <= price && price <= high;
-    if (inside(stopLoss) || inside(takeProfit)) this.dubious++;
-    return false;
+    if (hit.isMarket) return true;
+    const start = whenBracketStarts(order, hit.stop, this.bars.high[this.bar]!, this.bars.low[this.bar]!);
+    if (start === "dubious") this.dubious++;
+    return start === "at once";
   }
 
   #reduceTrade(trade: BpyTrade, price: number, size: number, bar: number): void {
@@ -345,22 +269,4 @@ export class BpyBroker {
     this.cash += this.gainOf(trade) - fee;
     trade.commission = fee + this.#fee(trade.size, trade.entryPrice);
   }
-}
-
-/** Whether an order is one side of a trade's bracket; an order that closes a trade is not. */
-export function isContingent(order: BpyOrder): boolean {
-  return order.parent !== null && (order.parent.stopLoss === order || order.parent.takeProfit === order);
-}
-
-/** Python's `//`: the floor of the exact quotient, not of the rounded one. */
-function floorDivide(dividend: number, divisor: number): number {
-  return Math.round((dividend - (dividend % divisor)) / divisor);
-}
-
-/** Python's `round`: halves go to the even neighbour. */
-function roundHalfToEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest !== 0.5) return Math.round(value);
-  return floor % 2 === 0 ? floor : floor + 1;
 }
