@@ -20,15 +20,21 @@ const dayMs = 864e5;
 
 /** Every drawdown, in order of time. The money at the start counts as a peak on the first bar. */
 export function listDrawdowns(equity: Float64Array, ts: Float64Array, start: number): Drawdown[] {
-  return measureDrawdowns(equity, ts, start).drawdowns;
+  return measureEquity(equity, ts, start).drawdowns;
 }
 
-/** Every drawdown, and the ulcer index: the root of the mean over bars of drawdown squared. */
-export function measureDrawdowns(
-  equity: Float64Array,
-  ts: Float64Array,
-  start: number,
-): { readonly drawdowns: Drawdown[]; readonly ulcer: number } {
+/** What one pass over the equity finds. */
+export interface EquityMeasures {
+  /** Every drawdown, in order of time. */
+  readonly drawdowns: Drawdown[];
+  /** Ulcer index: the root of the mean over bars of drawdown squared. */
+  readonly ulcer: number;
+  /** Mean equity. */
+  readonly average: number;
+}
+
+/** Every drawdown, the ulcer index and the mean, in one pass: the column is as long as the run. */
+export function measureEquity(equity: Float64Array, ts: Float64Array, start: number): EquityMeasures {
   const found: Drawdown[] = [];
   const n = equity.length;
   let peak = start;
@@ -36,6 +42,7 @@ export function measureDrawdowns(
   let trough = start;
   let troughBar = -1;
   let squares = 0;
+  let total = 0;
   const end = (bar: number, recovered: boolean): void => {
     const from = Math.max(peakBar, 0);
     const days = (ts[bar]! - ts[from]!) / dayMs;
@@ -43,6 +50,7 @@ export function measureDrawdowns(
   };
   for (let i = 0; i < n; i++) {
     const value = equity[i]!;
+    total += value;
     if (value >= peak) {
       if (trough < peak) end(i, true);
       peak = trough = value;
@@ -57,7 +65,7 @@ export function measureDrawdowns(
     }
   }
   if (trough < peak) end(n - 1, false);
-  return { drawdowns: found, ulcer: Math.sqrt(squares / n) };
+  return { drawdowns: found, ulcer: Math.sqrt(squares / n), average: total / n };
 }
 
 /** The deepest drawdowns, deepest first. */

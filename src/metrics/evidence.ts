@@ -128,7 +128,9 @@ function sharpeOf({ count, total, squares }: BlockSums, mask: number): number {
     second += squares[block]!;
   }
   const average = first / n;
-  return average / Math.sqrt((second - n * average * average) / (n - 1));
+  const variance = (second - n * average * average) / (n - 1);
+  // Without a trade there is neither return nor risk.
+  return variance > 0 ? average / Math.sqrt(variance) : 0;
 }
 
 function countBits(mask: number): number {

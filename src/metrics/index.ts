@@ -3,6 +3,7 @@
  *
  * @module metrics
  */
+export { computeBpyMetrics, type BpyMetricsInput } from "./bpy-metrics.js";
 export { deepestDrawdowns, listDrawdowns, type Drawdown } from "./drawdowns.js";
 export {
   deflatedSharpe,
@@ -14,5 +15,6 @@ export {
   type SharpeEvidence,
 } from "./evidence.js";
 export { listMetricDefinitions, type MetricDefinition } from "./metric-definitions.js";
+export { computeSeedMetrics, type SeedMetricsInput } from "./seed-metrics.js";
 export { computeSessionReturns } from "./session-returns.js";
 export { measureExcursion, type Excursion } from "./trade-metrics.js";

@@ -1,9 +1,13 @@
+import { metricSources } from "./metric-sources.js";
+
 /** How a metric is computed, for people. */
 export interface MetricDefinition {
   /** The formula. */
   readonly formula: string;
   /** Unit of the value. */
   readonly unit: "fraction" | "percent" | "ratio" | "count" | "money" | "days" | "bars" | "seconds";
+  /** Where the definition comes from; null = the formula is all there is to it. */
+  readonly source: string | null;
 }
 
 type Definitions = Readonly<Record<string, readonly [formula: string, unit: MetricDefinition["unit"]]>>;
@@ -111,9 +115,16 @@ const bpy: Definitions = {
   kelly: ["W - (1 - W) / (mean winning pnl / |mean losing pnl|)", "fraction"],
 };
 
-const profiles = { native, seed, bpy } as const;
+const profiles = {
+  native: [native, (name: string) => metricSources[name] ?? null],
+  seed: [seed, () => null],
+  bpy: [bpy, () => "backtesting.py 0.6.6"],
+} as const;
 
 /** Every metric of a profile with its definition, in order. */
 export function listMetricDefinitions(profile: keyof typeof profiles): ReadonlyMap<string, MetricDefinition> {
-  return new Map(Object.entries(profiles[profile]).map(([name, [formula, unit]]) => [name, { formula, unit }]));
+  const [definitions, sourceOf] = profiles[profile];
+  return new Map(
+    Object.entries(definitions).map(([name, [formula, unit]]) => [name, { formula, unit, source: sourceOf(name) }]),
+  );
 }

@@ -1,5 +1,5 @@
 import { realPower } from "../model/real-power.js";
-import { measureDrawdowns, type Drawdown } from "./drawdowns.js";
+import { measureEquity, type Drawdown } from "./drawdowns.js";
 import { probabilisticSharpe } from "./evidence.js";
 import { finiteOrNull, largest, mean, measureShape, sampleDeviation, smallest } from "./moments.js";
 import { quantile } from "./quantile.js";
@@ -46,7 +46,7 @@ export function computeNativeMetrics(input: NativeMetricsInput): Record<string, 
   const cagr = years > 0 ? realPower(last / start, 1 / years) - 1 : NaN;
   const ends = listSessionEnds(ts);
   const returns = computeSessionReturns(equity, ts, start, ends);
-  const { drawdowns, ulcer } = measureDrawdowns(equity, ts, start);
+  const { drawdowns, ulcer, average } = measureEquity(equity, ts, start);
   const deepest = Math.min(0, smallest(drawdowns.map(({ depth }) => depth)));
   return {
     total_return: last / start - 1,
@@ -59,7 +59,7 @@ export function computeNativeMetrics(input: NativeMetricsInput): Record<string, 
     upi: ulcer > 0 ? finiteOrNull((cagr - riskFree) / ulcer) : null,
     ...compareWithBenchmark(returns, ends, input),
     exposure: input.heldBars / n,
-    turnover: years > 0 ? finiteOrNull(traded / mean(equity) / years) : null,
+    turnover: years > 0 ? finiteOrNull(traded / average / years) : null,
     cost_drag: costs / start,
     ...computeTradeMetrics(trades, input.prices),
   };

@@ -5,14 +5,29 @@ export function listSessionEnds(ts: Float64Array): Uint32Array {
   const n = ts.length;
   const ends = new Uint32Array(n);
   let count = 0;
-  let nextDay = Infinity;
-  for (let i = 0; i < n; i++) {
-    if (ts[i]! >= nextDay) ends[count++] = i - 1;
-    else if (i > 0) continue;
-    nextDay = (Math.floor(ts[i]! / dayMs) + 1) * dayMs;
+  for (let first = 0; first < n; ) {
+    const nextDay = (Math.floor(ts[first]! / dayMs) + 1) * dayMs;
+    first = firstAtOrAfter(ts, nextDay, first);
+    ends[count++] = first - 1;
   }
-  if (n > 0) ends[count++] = n - 1;
   return ends.subarray(0, count);
+}
+
+/** The first bar at or after an instant, from one before it on: in steps that double, as days may have many bars or one. */
+function firstAtOrAfter(ts: Float64Array, instant: number, before: number): number {
+  let low = before;
+  let step = 1;
+  while (low + step < ts.length && ts[low + step]! < instant) {
+    low += step;
+    step *= 2;
+  }
+  let high = Math.min(low + step, ts.length);
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if (ts[middle]! < instant) low = middle;
+    else high = middle;
+  }
+  return high;
 }
 
 /**

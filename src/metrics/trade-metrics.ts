@@ -20,8 +20,9 @@ export interface PriceRange {
 
 /** The extremes of a trade's bars, entry and exit bar included, against its entry price. */
 export function measureExcursion(trade: Trade, high: Float64Array, low: Float64Array): Excursion {
-  const up = highest(high, trade.entryBar, trade.exitBar) / trade.entryPrice - 1;
-  const down = lowest(low, trade.entryBar, trade.exitBar) / trade.entryPrice - 1;
+  const { top, bottom } = rangeBetween({ high, low }, trade.entryBar, trade.exitBar);
+  const up = top / trade.entryPrice - 1;
+  const down = bottom / trade.entryPrice - 1;
   const [adverse, favourable] = trade.side === "BUY" ? [down, up] : [-up, -down];
   return { adverse: Math.min(0, adverse), favourable: Math.max(0, favourable) };
 }
@@ -65,8 +66,9 @@ function measureExcursions(trades: TradeColumns, prices: PriceRange | null): Rec
   const adverse = new Float64Array(count);
   const favourable = new Float64Array(count);
   for (let k = 0; k < count; k++) {
-    const up = highest(prices!.high, entryBar[k]!, exitBar[k]!) / entryPrice[k]! - 1;
-    const down = lowest(prices!.low, entryBar[k]!, exitBar[k]!) / entryPrice[k]! - 1;
+    const { top, bottom } = rangeBetween(prices!, entryBar[k]!, exitBar[k]!);
+    const up = top / entryPrice[k]! - 1;
+    const down = bottom / entryPrice[k]! - 1;
     adverse[k] = Math.min(0, side[k]! > 0 ? down : -up);
     favourable[k] = Math.max(0, side[k]! > 0 ? up : -down);
   }
@@ -77,16 +79,15 @@ function measureExcursions(trades: TradeColumns, prices: PriceRange | null): Rec
   };
 }
 
-function highest(values: Float64Array, from: number, to: number): number {
-  let most = -Infinity;
-  for (let i = from; i <= to; i++) if (values[i]! > most) most = values[i]!;
-  return most;
-}
-
-function lowest(values: Float64Array, from: number, to: number): number {
-  let least = Infinity;
-  for (let i = from; i <= to; i++) if (values[i]! < least) least = values[i]!;
-  return least;
+/** The highest and the lowest price from one bar to another, both included. */
+function rangeBetween({ high, low }: PriceRange, from: number, to: number): { top: number; bottom: number } {
+  let top = -Infinity;
+  let bottom = Infinity;
+  for (let i = from; i <= to; i++) {
+    if (high[i]! > top) top = high[i]!;
+    if (low[i]! < bottom) bottom = low[i]!;
+  }
+  return { top, bottom };
 }
 
 function addUp(values: Float64Array, sign: 1 | -1): { readonly count: number; readonly sum: number } {
