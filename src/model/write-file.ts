@@ -14,12 +14,12 @@ export function draftOf(file: string): string {
  * Writes a file whole or not at all: into a neighbour that takes the name once it is complete. Missing folders are made,
  * a link is followed, and a device or a pipe is written to as it is.
  *
- * @param content - bytes, text, or pieces of text
+ * @param content - bytes, text, or pieces of either
  * @throws {RunError} `OUTPUT_FAILED`, `ABORTED`
  */
 export async function writeFileAtomically(
   file: string,
-  content: string | Uint8Array | Iterable<string>,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
   signal?: AbortSignal,
 ): Promise<void> {
   try {
@@ -40,7 +40,7 @@ async function isDevice(file: string): Promise<boolean> {
 
 async function replaceFile(
   file: string,
-  content: string | Uint8Array | Iterable<string>,
+  content: string | Uint8Array | Iterable<string | Uint8Array>,
   signal?: AbortSignal,
 ): Promise<void> {
   const draft = draftOf(file);

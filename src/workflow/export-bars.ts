@@ -2,6 +2,7 @@ import type { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Store } from "../data/store/store.js";
 import type { Frame } from "../frame/frame.js";
+import { toArrow } from "../frame/to-arrow.js";
 import { computeIndicators } from "../indicators/compute-indicators.js";
 import { expandGroups, splitIndicatorNames } from "../indicators/indicator-groups.js";
 import { barColumnNames } from "../model/bar.js";
@@ -18,7 +19,7 @@ const log = getLogger("workflow.export");
 const rowsPerPiece = 2048;
 
 /** Formats of an export. */
-export const exportFormats = ["csv", "jsonl"] as const;
+export const exportFormats = ["csv", "jsonl", "arrow"] as const;
 
 /** Format of an export. */
 export type ExportFormat = (typeof exportFormats)[number];
@@ -27,7 +28,7 @@ export type ExportFormat = (typeof exportFormats)[number];
 export interface ExportRequest extends StoredWindow {
   /** Indicator columns behind the bar's own, in this order; one text may hold several, separated by commas. */
   readonly indicators: readonly string[];
-  /** `csv` or `jsonl`. */
+  /** `csv`, `jsonl` (one object a line) or `arrow` (an Arrow file, also known as Feather). */
   readonly format: ExportFormat;
   /** A file, written whole or not at all, or a stream. */
   readonly out: string | Writable;
@@ -55,7 +56,8 @@ export interface ExportReport {
 
 /**
  * Writes stored bars with indicator columns. Indicators know every stored bar before the window. Numbers are the
- * shortest text that parses back to the same double; no value is an empty cell (`csv`) or null (`jsonl`).
+ * shortest text that parses back to the same double, or the double itself (`arrow`); no value is an empty cell (`csv`) or
+ * null.
  *
  * @throws {UsageError} `UNKNOWN_INDICATOR`, `REVERSED_DATES`
  * @throws {DataError} `SYMBOL_NOT_STORED`, `EMPTY_RESULT`
@@ -68,7 +70,7 @@ export async function exportBars(store: Store, request: ExportRequest): Promise<
   const { frame: whole, start } = await loadWindow(store, request, "native");
   const frame = computeIndicators(whole, indicators).slice(start);
   const columns = ["ts", ...barColumnNames, ...expandGroups(indicators).map(String)];
-  const pieces = format === "csv" ? csvPieces(frame, columns, resolution) : jsonPieces(frame, columns, resolution);
+  const pieces = toPieces[format](frame, columns, resolution);
   if (typeof out === "string") await writeFileAtomically(out, pieces, signal);
   else await pipeline(pieces, out, { end: false, signal });
   const file = typeof out === "string" ? out : null;
@@ -83,6 +85,13 @@ export async function exportBars(store: Store, request: ExportRequest): Promise<
     file,
   };
 }
+
+const toPieces: Readonly<
+  Record<
+    ExportFormat,
+    (frame: Frame, columns: readonly string[], resolution: Resolution) => Iterable<string | Uint8Array>
+  >
+> = { csv: csvPieces, jsonl: jsonPieces, arrow: (frame, columns) => toArrow(frame, columns.slice(1)) };
 
 function* csvPieces(frame: Frame, columns: readonly string[], resolution: Resolution): Generator<string> {
   yield `${columns.join(",")}\n`;

@@ -26,13 +26,20 @@ export function addExportCommand(program: Command, action: CommandAction): void 
       new Option("--indicators <names>", "columns such as ma20,rsi14,bb,macd,supertrend(7,2)").argParser(collectTexts),
     );
   addWindowOptions(command)
-    .addOption(new Option("--format <format>", "by default csv, with --json jsonl").choices(["csv", "jsonl"]))
+    .addOption(new Option("--format <format>", "by default csv, with --json jsonl").choices(["csv", "jsonl", "arrow"]))
     .option("--out <file>", 'file, or "-" for stdout', "-")
-    .addHelpText("after", "\nExample:\n  $ algo-trader export -s SPY -r 1d --indicators ma20,rsi14,bb --out spy.csv")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ algo-trader export -s SPY -r 1d --indicators ma20,rsi14,bb --out spy.csv\n  $ algo-trader export -s SPY --format arrow --out spy.arrow",
+    )
     .action(
       action<ExportOptions>(async (options, { settings, signal, json, print }) => {
         const { symbol, resolution, indicators = [], from, to, out } = options;
         if (symbol === undefined) throw new UsageError("INVALID_ARGUMENT", "Expected a symbol: add -s SPY.");
+        const format = options.format ?? (json && out === "-" ? "jsonl" : "csv");
+        if (format === "arrow" && out === "-" && process.stdout.isTTY) {
+          throw new UsageError("INVALID_ARGUMENT", "An Arrow file is no text for a terminal: add --out bars.arrow.");
+        }
         const { withStore } = await import("../../workflow/open-store.js");
         const toStdout = out === "-";
         const report = await withStore(settings, async (store) => {
@@ -42,7 +49,7 @@ export function addExportCommand(program: Command, action: CommandAction): void 
             symbol,
             resolution,
             indicators,
-            format: options.format ?? (json && toStdout ? "jsonl" : "csv"),
+            format,
             out: toStdout ? process.stdout : out,
             signal,
           });

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } fr
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readArrow } from "../../support/read-arrow.js";
 import { createCliFolder, type CliFolder } from "../../support/cli.js";
 import { loadGoldenRuns } from "../../support/golden-backtests.js";
 import { readColumns, readText } from "../../support/load-fixture.js";
@@ -152,6 +153,12 @@ describe("from a file to a picture", () => {
     expect(rows).toHaveLength(21);
     // Bars before the window warm the indicators up.
     expect(typeof rows[0]!["ma50"]).toBe("number");
+    await cli.json("export", ...args, "--format", "arrow", "--out", "goog.arrow");
+    const { columns } = readArrow(readFileSync(path.join(cli.cwd, "goog.arrow")));
+    expect(columns.get("ts")).toEqual(rows.map((row) => Date.parse(row["ts"] as string)));
+    for (const name of found["columns"] as string[]) {
+      if (name !== "ts") expect(columns.get(name)).toEqual(rows.map((row) => row[name]));
+    }
     const refused = await cli.run("export", "-s", "GOOG", "--out", "goog.csv.gz/x.csv");
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/Could not write "goog.csv.gz\/x.csv": a part of its path is a file/);
