@@ -22,5 +22,8 @@ export function addGatewayOptions(command: Command): Command {
         .env("IB_TIMEOUT")
         .argParser(integer("--timeout", 1, 3600))
         .default(15),
+    )
+    .addOption(
+      new Option("--volume-lots", "volumes of US stocks come in lots of 100 (a setting of TWS)").env("IB_VOLUME_LOTS"),
     );
 }

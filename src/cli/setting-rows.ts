@@ -22,6 +22,7 @@ export function settingRows({ databaseUrl, dataDir, gateway, origins }: Settings
     { name: "host", value: gateway.host, origin: origins.host },
     { name: "port", value: String(gateway.port), origin: origins.port },
     { name: "clientId", value: String(gateway.clientId), origin: origins.clientId },
+    { name: "volumeLots", value: String(gateway.volumeLots), origin: origins.volumeLots },
     { name: "timeout", value: `${gateway.timeoutMs / 1000} s`, origin: origins.timeout },
   ];
 }

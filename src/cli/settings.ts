@@ -25,9 +25,11 @@ export interface GatewaySettings {
   readonly clientId: number;
   /** Longest wait for the connection and for each answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether volumes of US stocks come in lots of 100, a setting of TWS. */
+  readonly volumeLots: boolean;
 }
 
-const settingNames = ["databaseUrl", "dataDir", "host", "port", "clientId", "timeout"] as const;
+const settingNames = ["databaseUrl", "dataDir", "host", "port", "clientId", "timeout", "volumeLots"] as const;
 
 /** Name of a setting, as in the configuration file. */
 export type SettingName = (typeof settingNames)[number];
@@ -49,6 +51,7 @@ export function settingsOf(command: Command, shellNames: ReadonlySet<string>): S
       port: number("port"),
       clientId: number("clientId"),
       timeoutMs: number("timeout") * 1000,
+      volumeLots: values["volumeLots"] === true,
     },
     origins: Object.fromEntries(
       settingNames.map((name) => [name, originOf(command, name, shellNames)]),

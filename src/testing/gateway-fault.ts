@@ -42,6 +42,7 @@ const faults = {
   "farm-broken": { times: 1, does: "2105 at a history request, later 2106" },
   "farm-down": { times: Infinity, does: "2103 and 2105 when ready, never restored" },
   "bad-bars": { times: Infinity, does: "impossible prices among the bars" },
+  lots: { times: Infinity, does: "volumes of stocks in lots of 100" },
   unsorted: { times: Infinity, does: "bars newest first, some twice" },
   endless: { times: Infinity, does: "the same bars whatever the end asked for" },
 } as const;

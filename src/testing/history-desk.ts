@@ -114,7 +114,7 @@ export class HistoryDesk {
   }
 
   #send(request: HistoricalDataRequest, bars: BarColumns, style: BarRowStyle): void {
-    let rows = toBarRows(bars, style);
+    let rows = toBarRows(this.#inUnits(bars), style);
     if (this.state.faults.take("unsorted")) rows = [...rows, rows[0]!].reverse();
     if (this.state.faults.take("bad-bars")) rows = [...badRows(rows), ...rows];
     const times = [bars.ts[0]!, bars.ts.at(-1)!].map((ts) => formatBarTime(ts, style));
@@ -127,6 +127,10 @@ export class HistoryDesk {
       return;
     }
     this.line.sendFrame(frame);
+  }
+
+  #inUnits(bars: BarColumns): BarColumns {
+    return this.state.faults.take("lots") ? { ...bars, volume: bars.volume.map((v) => Math.floor(v / 100)) } : bars;
   }
 
   #refusePace(

@@ -14,7 +14,7 @@ import { defined } from "./defined.js";
 import { describeWindow, lastCompleteTs, type Window, type WindowRequest } from "./fetch-window.js";
 import type { InstrumentHints } from "./find-instrument.js";
 import { rememberInstrument } from "./remember-instrument.js";
-import { revisionFactor } from "./revision.js";
+import { revisionFactor, volumeUnitChange } from "./revision.js";
 
 const log = getLogger("workflow.ingest");
 
@@ -125,12 +125,25 @@ async function storeChunks(
   for (const window of request.windows ?? [defined(request)]) {
     for await (const chunk of source.fetch(toBarRequest(request, window, totals))) {
       throwIfAborted(request.signal, `ingesting ${request.symbol} @ ${request.resolution}`);
-      const factor = revisionFactor(await loadStored(store, request, chunk.bars), chunk.bars);
+      const stored = await loadStored(store, request, chunk.bars);
+      warnOfUnits(request, stored, chunk.bars);
+      const factor = revisionFactor(stored, chunk.bars);
       if (factor !== null) return factor;
       await storeChunk(store, source, request, chunk, totals);
     }
   }
   return null;
+}
+
+/** Volumes in two units would make one series that no average can be taken of. */
+function warnOfUnits({ symbol, resolution }: SeriesRequest, stored: BarColumns, fetched: BarColumns): void {
+  const change = volumeUnitChange(stored, fetched);
+  if (change === null) return;
+  const words =
+    change === "shares to lots"
+      ? "in lots of 100 now, in shares before (a setting of TWS). Add --volume-lots"
+      : "in shares now, in lots of 100 before (a setting of TWS). Leave out --volume-lots";
+  log.warn(`${symbol} @ ${resolution}: volumes come ${words}, and ingest the whole series again.`);
 }
 
 /** Fetches everything from the first stored bar on and stores it in one write, so that two scales never mix. */

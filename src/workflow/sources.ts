@@ -13,6 +13,8 @@ export interface GatewayAddress {
   readonly clientId: number;
   /** Longest wait for the connection and for each answer, in milliseconds. */
   readonly timeoutMs: number;
+  /** Whether volumes of US stocks come in lots of 100, a setting of TWS. @default false */
+  readonly volumeLots?: boolean;
 }
 
 /** Which source to open, and what each kind needs. */

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { createBarColumns, type BarColumns } from "../../src/model/bar.js";
-import { revisionFactor } from "../../src/workflow/revision.js";
+import { revisionFactor, volumeUnitChange } from "../../src/workflow/revision.js";
 
 function barsOf(closes: readonly number[], firstDay = 0): BarColumns {
   const bars = createBarColumns(closes.length);
@@ -34,4 +34,18 @@ it("fewer than three bars in common say nothing", () => {
   expect(revisionFactor(barsOf(closes), barsOf(half.slice(3), 3))).toBeNull();
   expect(revisionFactor(barsOf(closes), barsOf(half.slice(2), 2))).toBeCloseTo(0.5, 12);
   expect(revisionFactor(barsOf([]), barsOf(half))).toBeNull();
+});
+
+it("volumes in lots instead of shares show, and the other way round, and nothing else does", () => {
+  const withVolumes = (volumes: readonly number[]): BarColumns => ({
+    ...barsOf(closes),
+    volume: Float64Array.from(volumes),
+  });
+  const shares = withVolumes([12_345, NaN, 98_765, 0, 45_678]);
+  const lots = withVolumes([123, NaN, 987, 0, 456]);
+  expect(volumeUnitChange(shares, lots)).toBe("shares to lots");
+  expect(volumeUnitChange(lots, shares)).toBe("lots to shares");
+  expect(volumeUnitChange(shares, shares)).toBeNull();
+  expect(volumeUnitChange(shares, withVolumes([24_690, 5, 197_530, 0, 91_356]))).toBeNull();
+  expect(volumeUnitChange(barsOf([]), lots)).toBeNull();
 });

@@ -17,6 +17,8 @@ export interface BarContext {
   readonly zone: string;
   /** Whether the exchange is closed on Saturdays and Sundays. */
   readonly weekdaysOnly: boolean;
+  /** Shares or the like in one unit of volume. */
+  readonly volumeUnit: number;
   /** The gateway's clock, epoch milliseconds UTC. */
   readonly now: number;
 }
@@ -51,7 +53,7 @@ export function checkBars(rows: readonly RawBar[], context: BarContext): Checked
   for (const row of rows) {
     const ts = readTime(row.time, context.zone);
     const problem = timeProblem(ts, row.time, context) ?? priceProblem(row, context.what);
-    if (problem === null) byTime.set(ts, toSoundBar(ts, row));
+    if (problem === null) byTime.set(ts, toSoundBar(ts, row, context.volumeUnit));
     else skipped.push({ ts, where: nameRow(ts, row.time, context), reason: problem });
   }
   return { bars: toColumns([...byTime.values()].sort((a, b) => a.ts - b.ts)), skipped };
@@ -72,9 +74,9 @@ function readTime(time: string, zone: string): number {
   }
 }
 
-function toSoundBar(ts: number, { open, high, low, close, volume }: RawBar): SoundBar {
+function toSoundBar(ts: number, { open, high, low, close, volume }: RawBar, unit: number): SoundBar {
   // -1 is TWS's word for "there is none".
-  const traded = volume !== undefined && volume >= 0 ? volume : NaN;
+  const traded = volume !== undefined && volume >= 0 ? volume * unit : NaN;
   return { ts, prices: [open!, high!, low!, close!], volume: traded };
 }
 

@@ -29,6 +29,8 @@ export interface HistoryJob {
   readonly to: number;
   /** The gateway's clock, epoch milliseconds UTC. */
   readonly now: number;
+  /** Whether volumes of US stocks come in lots of 100. */
+  readonly volumeLots: boolean;
 }
 
 /** What the walk needs from the session. */
@@ -137,11 +139,13 @@ function toQuery(job: HistoryJob, duration: string, end: string): HistoryQuery {
   return { symbol, resolution, contract: job.resolved.contract, what: job.what, rth: job.rth, end, duration };
 }
 
-function toContext({ request, resolved, what, now }: HistoryJob): BarContext {
+function toContext({ request, resolved, what, now, volumeLots }: HistoryJob): BarContext {
   const { symbol, resolution } = request;
+  const isUsStock = resolved.instrument.currency === "USD" && isStock(resolved);
   // Elsewhere some exchanges open on Sundays.
-  const weekdaysOnly = resolved.instrument.currency === "USD" && isStock(resolved);
-  return { symbol, resolution, what, zone: resolved.zone, weekdaysOnly, now };
+  const weekdaysOnly = isUsStock;
+  const volumeUnit = isUsStock && volumeLots ? 100 : 1;
+  return { symbol, resolution, what, zone: resolved.zone, weekdaysOnly, volumeUnit, now };
 }
 
 function isStock({ instrument: { assetClass } }: ResolvedContract): boolean {

@@ -25,6 +25,8 @@ export interface IbkrOptions {
   readonly outageMs?: number;
   /** How long to wait for a data farm that is down, milliseconds. @default 30000 */
   readonly farmMs?: number;
+  /** Whether volumes of US stocks come in lots of 100, a setting of TWS; they are turned into shares. @default false */
+  readonly volumeLots?: boolean;
   /** How often one request is tried. @default 4 */
   readonly maxTries?: number;
   /** Pause before the second try, doubled before each further one, milliseconds. @default 1000 */
@@ -54,6 +56,7 @@ const defaults: ResolvedIbkrOptions = {
   reconnectMs: 120_000,
   outageMs: 600_000,
   farmMs: 30_000,
+  volumeLots: false,
   maxTries: 4,
   retryMs: 1000,
   pacing: defaultPacingLimits,

@@ -83,7 +83,8 @@ class IbkrSource implements BarSource {
     ]);
     const what = choosePriceKind(resolved.instrument, request.what);
     assertPriceKind(request, resolved.instrument, what, request.resolution);
-    return { request, resolved, what, rth: request.rth ?? true, now, ...resolveWindow(request, now) };
+    const { volumeLots } = this.options;
+    return { request, resolved, what, rth: request.rth ?? true, now, volumeLots, ...resolveWindow(request, now) };
   }
 
   #supply(job: HistoryJob, onWait: OnWait): HistorySupply {

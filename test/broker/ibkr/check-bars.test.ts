@@ -8,6 +8,7 @@ const context: BarContext = {
   what: "TRADES",
   zone: "US/Eastern",
   weekdaysOnly: true,
+  volumeUnit: 1,
   now: Date.parse("2025-03-10T21:00:00Z"),
 };
 const row = (facts: Partial<RawBar> = {}): RawBar => ({
@@ -31,6 +32,12 @@ describe("bars from TWS", () => {
       row({ time: "20250306", volume: undefined }),
     ];
     expect([...checkBars(rows, context).bars.volume]).toEqual([NaN, 0, NaN]);
+  });
+
+  it("have shares as volume where TWS counts lots", () => {
+    expect([
+      ...checkBars([row(), row({ time: "20250305", volume: -1 })], { ...context, volumeUnit: 100 }).bars.volume,
+    ]).toEqual([500, NaN]);
   });
 
   it("without trades are kept: flat, and volume zero", () => {

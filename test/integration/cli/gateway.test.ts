@@ -145,6 +145,23 @@ describe("--auto-fetch", () => {
     expect(found["series"]).toMatchObject([{ fetched: 100, inserted: 0, updated: 1, unchanged: 99 }]);
   });
 
+  it("volumes in lots are noticed, and --volume-lots turns them into shares", async () => {
+    await using cli = await createCliFolder();
+    const bars = weekdayBars("2024-01-01", 60);
+    const shares = { ...bars, volume: bars.volume.map((_, i) => 100 * (1000 + i)) };
+    await using gateway = await serve(shares);
+    const ingest = ["ingest", "-s", "SPY", "-d", "1 Y", ...at(gateway)];
+    await cli.json(...ingest);
+    gateway.addFault("lots");
+    const found = await cli.run("--json", ...ingest, "--volume-lots");
+    expect(found.stderr).not.toContain("WARNING");
+    expect(JSON.parse(found.stdout)).toMatchObject({ series: [{ updated: 0, unchanged: 60 }] });
+    const warned = await cli.run("--json", ...ingest);
+    expect(
+      warned.stderr.match(/\[WARNING\] SPY @ 1d: volumes come in lots of 100 now, in shares before.*--volume-lots/g),
+    ).toHaveLength(1);
+  });
+
   it("never connects with --no-fetch", async () => {
     await using cli = await createCliFolder();
     await using gateway = await serve(weekdayBars("2024-01-01", 100));
