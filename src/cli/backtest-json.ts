@@ -5,6 +5,8 @@ import type { Trade } from "../model/trade.js";
 import type { BacktestReport } from "../workflow/backtest.js";
 import { manifestToJson } from "../workflow/manifest-json.js";
 
+import { toEvidenceJson } from "./run-evidence.js";
+
 /** What the JSON of a backtest holds beyond its usual keys. */
 export interface BacktestJsonOptions {
   /** The account value at every bar, too. */
@@ -46,7 +48,8 @@ export function toBacktestJson(report: BacktestReport, { equity }: BacktestJsonO
     manifest: manifestToJson(run.manifest),
     run_id: run.id,
     trial: run.trial,
-    deflated_sharpe: run.deflatedSharpe,
+    deflated_sharpe: run.evidence?.deflatedSharpe.value ?? null,
+    evidence: run.evidence && toEvidenceJson(run.evidence),
     files: { plot, report: null },
     ...(equity ? { equity: Array.from(result.equity) } : {}),
   };

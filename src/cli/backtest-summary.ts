@@ -48,7 +48,8 @@ export function formatBacktest({ result, run, stress, plot }: BacktestReport): s
       formatMetric(name, metrics[name] ?? null),
       name in benchmark.metrics ? formatMetric(name, benchmark.metrics[name] ?? null) : "",
     ]);
-  const evidence = run.deflatedSharpe === null ? "" : `, DSR ${run.deflatedSharpe.toFixed(2)}`;
+  const deflated = run.evidence?.deflatedSharpe.value ?? null;
+  const evidence = deflated === null ? "" : `, DSR ${deflated.toFixed(2)}`;
   return [
     paintResult("bold", describeRun(result)),
     paintResult("dim", describeWindow(result)),

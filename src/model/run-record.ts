@@ -99,6 +99,8 @@ export interface RunDetails {
   readonly trades: readonly Trade[];
   /** Account value at each bar's close. */
   readonly equity: Float64Array;
+  /** Return of each session; null = the run was stored by a version that did not keep them. */
+  readonly returns: Float64Array | null;
   /** The bars it could see. */
   readonly series: readonly BarFingerprints[];
 }

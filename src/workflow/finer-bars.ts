@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { dataHash } from "../backtest/data-hash.js";
 import type { TimeWindow } from "../data/store/coverage.js";
 import { loadStretches } from "../data/store/load-stretches.js";
@@ -73,17 +72,6 @@ export function recordFinerBars(refined: readonly RefinedBar[]): readonly FinerB
     bars: list.toSorted((a, b) => a.ts - b.ts).map(({ ts, bars }) => ({ ts, hash: dataHash(bars).slice(0, 16) })),
   }));
   return records.length === 0 ? null : records;
-}
-
-/** SHA-256, in hex, over what a manifest keeps of finer bars; null = none were used. */
-export function hashFinerBars(records: readonly FinerBars[] | null): string | null {
-  if (records === null) return null;
-  const text = records.map(({ symbol, resolution, bars }) => [
-    symbol,
-    resolution,
-    bars.map(({ ts, hash }) => [ts, hash]),
-  ]);
-  return createHash("sha256").update(JSON.stringify(text)).digest("hex");
 }
 
 /** The same finer bars as they are stored now, and a sentence for each series in which they are others. */

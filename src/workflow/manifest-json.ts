@@ -1,5 +1,5 @@
 import type { RunManifest } from "../model/run-record.js";
-import { hashFinerBars } from "./finer-bars.js";
+import { hashFinerBars } from "./hash-finer-bars.js";
 
 /** A manifest as the JSON of the command line, of the file beside a picture, and of the picture itself. */
 export function manifestToJson(manifest: RunManifest): Readonly<Record<string, unknown>> {

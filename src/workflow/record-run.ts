@@ -4,10 +4,11 @@ import { fingerprintBars } from "../backtest/bar-fingerprints.js";
 import { dataHash } from "../backtest/data-hash.js";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import type { BacktestResult } from "../backtest/result.js";
-import { loadTrials, storeRun, type NewRun } from "../data/store/runs.js";
+import { storeRun, type NewRun } from "../data/store/runs.js";
 import type { Store } from "../data/store/store.js";
-import { deflatedSharpe, measureEvidence } from "../metrics/evidence.js";
-import { finiteOrNull, sampleDeviation } from "../metrics/moments.js";
+import { measureEvidence } from "../metrics/evidence.js";
+import { finiteOrNull } from "../metrics/moments.js";
+import type { TrialEvidence } from "../metrics/trial-evidence.js";
 import { systemClock, type Clock } from "../model/clock.js";
 import type { OutsideData } from "../model/events.js";
 import { packageVersion } from "../model/package-root.js";
@@ -15,6 +16,7 @@ import type { Resolution } from "../model/resolution.js";
 import type { FinerBars, RunManifest } from "../model/run-record.js";
 import { hashOutside } from "./hash-outside.js";
 import type { LoadedWindow } from "./load-window.js";
+import { weighRun } from "./runs.js";
 import { strategySourceOf, type StrategySource } from "./strategy-source.js";
 
 /** What a run was asked to do: the half of its manifest that is known before it starts. */
@@ -41,8 +43,8 @@ export interface RecordedRun {
   readonly family: string;
   /** Which trial of the family, from 1. */
   readonly trial: number;
-  /** Probability that its Sharpe ratio is more than the luck of so many trials; null = undefined. */
-  readonly deflatedSharpe: number | null;
+  /** What the ledger of the family says about it. */
+  readonly evidence: TrialEvidence | null;
   /** What it depended on. */
   readonly manifest: RunManifest;
 }
@@ -86,8 +88,7 @@ export async function recordFinished(
   result: BacktestResult,
   identity: RunIdentity,
 ): Promise<RecordedRun> {
-  const { trades, equity, metrics, benchmark, bars, from, to, params, profile, strategy: family } = result;
-  const evidence = measureEvidence(result.returns);
+  const { trades, equity, returns, metrics, benchmark, bars, from, to, params, profile, strategy: family } = result;
   const manifest = await createManifest(identity, family, params);
   const run: NewRun = {
     ...newRun(identity, result, manifest),
@@ -98,14 +99,11 @@ export async function recordFinished(
     to,
     bars,
     metrics,
-    sessionSharpe: finiteOrNull(evidence.sharpe),
+    sessionSharpe: finiteOrNull(measureEvidence(returns).sharpe),
     benchmark: benchmark.metrics,
   };
-  const trial = await storeRun(store, run, { trades, equity, series: listSeries(identity) });
-  const { sharpes } = await loadTrials(store, family);
-  const deviation = sharpes.length > 1 ? sampleDeviation(sharpes) : 0;
-  const deflated = finiteOrNull(deflatedSharpe(evidence, trial, deviation * deviation));
-  return { id: run.id, family, trial, deflatedSharpe: deflated, manifest };
+  const trial = await storeRun(store, run, { trades, equity, returns, series: listSeries(identity) });
+  return { id: run.id, family, trial, evidence: await weighRun(store, { ...run, trial }, returns), manifest };
 }
 
 /** A run that broke off counts as a trial too. */
@@ -119,7 +117,7 @@ export async function recordFailed(
   },
   error: Error,
   identity: RunIdentity,
-): Promise<RecordedRun> {
+): Promise<void> {
   const { family, params, profile, resolution } = run;
   const manifest = await createManifest(identity, family, params);
   const symbols = [...identity.windows.keys()];
@@ -135,8 +133,12 @@ export async function recordFailed(
     sessionSharpe: null,
     benchmark: {},
   };
-  const details = { trades: [], equity: new Float64Array(), series: listSeries(identity) };
-  return { id: failed.id, family, trial: await storeRun(store, failed, details), deflatedSharpe: null, manifest };
+  await storeRun(store, failed, {
+    trades: [],
+    equity: new Float64Array(),
+    returns: null,
+    series: listSeries(identity),
+  });
 }
 
 function newRun(

@@ -46,7 +46,7 @@ it("the summary says how much depends on the way through a bar", () => {
     outsideHash: null,
     seed: null,
   };
-  const run = { id: "a", family: "t", trial: 1, deflatedSharpe: null, manifest };
+  const run = { id: "a", family: "t", trial: 1, evidence: null, manifest };
   const summary = formatBacktest({ result, warnings: [], run, stress: null, plot: null });
   expect(summary).toContain(
     "ambiguous inside one bar: 100.00% of the trades; return -10.00% if pessimistic, 10.00% if optimistic",

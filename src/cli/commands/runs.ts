@@ -7,6 +7,7 @@ import type { VerifyOutcome } from "../../workflow/verify-run.js";
 import { formatMetric } from "../backtest-summary.js";
 import type { CommandAction } from "../command-context.js";
 import { integer } from "../option-parsers.js";
+import { formatEvidence, toEvidenceJson, type Evidence } from "../run-evidence.js";
 import { formatTable } from "../table.js";
 
 interface ListOptions {
@@ -48,17 +49,20 @@ function addList(runs: Command, action: CommandAction): void {
 function addShow(runs: Command, action: CommandAction): void {
   runs
     .command("show")
-    .description("one run with its manifest and metrics")
+    .description("one run with its manifest, its metrics, and what all trials of its family say about it")
     .argument("<id>", "id, or the start of it")
     .addHelpText("after", "\nExample:\n  $ algo-trader runs show 3fa9c1")
     .action(
       action(async (_, { settings, print }, [id]) => {
         const { withStore } = await import("../../workflow/open-store.js");
-        const run = await withStore(settings, async (store) => {
-          const { loadRun } = await import("../../workflow/runs.js");
-          return loadRun(store, id!);
+        const { run, evidence } = await withStore(settings, async (store) => {
+          const { loadRun, weighRun } = await import("../../workflow/runs.js");
+          const found = await loadRun(store, id!);
+          return { run: found, evidence: await weighRun(store, found) };
         });
-        print({ run: toRunJson(run) }, () => formatRun(run));
+        print({ run: { ...toRunJson(run), evidence: evidence && toEvidenceJson(evidence) } }, () =>
+          formatRun(run, evidence),
+        );
       }),
     );
 }
@@ -160,7 +164,7 @@ function returnOf({ metrics }: RunRecord): string {
   return formatMetric(name, metrics[name] ?? null);
 }
 
-function formatRun(run: RunRecord): string {
+function formatRun(run: RunRecord, evidence: Evidence | null): string {
   const { manifest } = run;
   const facts = [
     ["run", `${run.id} · trial ${run.trial} of ${run.family} · ${run.status}`],
@@ -176,7 +180,12 @@ function formatRun(run: RunRecord): string {
   ];
   const width = Math.max(...facts.map(([name]) => name!.length));
   const lines = facts.map(([name, text]) => `${name!.padEnd(width)}  ${text!}`);
-  return [...lines, "", formatComparison([run])].join("\n");
+  return [
+    ...lines,
+    ...(evidence === null ? [] : ["", formatEvidence(run, evidence)]),
+    "",
+    formatComparison([run]),
+  ].join("\n");
 }
 
 function formatComparison(runs: readonly RunRecord[]): string {

@@ -86,13 +86,15 @@ export async function loadRunDetails(store: Store, id: string): Promise<RunDetai
   return databaseOf(store).transaction(
     async (tx) => {
       const [run] = await tx.sql`
-        select trades, encode(equity, 'hex') as equity from backtest_runs where id = ${id}`;
+        select trades, encode(equity, 'hex') as equity, encode(session_returns, 'hex') as returns
+        from backtest_runs where id = ${id}`;
       const series = await tx.sql`
         select symbol, start_row, encode(ts, 'hex') as ts, encode(hash, 'hex') as hash
         from backtest_run_bars where run_id = ${id} order by position`;
       return {
         trades: run!["trades"] as readonly Trade[],
         equity: toDoubles(run!["equity"] as string),
+        returns: run!["returns"] === null ? null : toDoubles(run!["returns"] as string),
         series: series.map((row) => ({
           symbol: row["symbol"] as string,
           start: row["start_row"] as number,
@@ -116,17 +118,41 @@ export async function loadTrials(store: Store, family: string): Promise<TrialLed
   return { trials: rows.length, sharpes };
 }
 
+/**
+ * Returns of every parameter set of a run's family that was tried on the same bars and finished, that of the run
+ * included: the newest run of each, the newest 64 of them.
+ */
+export async function loadAttempts(store: Store, run: RunRecord): Promise<readonly Float64Array[]> {
+  if (run.from === null || run.to === null) return [];
+  const [from, to] = [toTimestamp(run.from), toTimestamp(run.to)];
+  const rows = await databaseOf(store).read(
+    (tx) => tx.sql`
+      select encode(session_returns, 'hex') as returns from (
+        select distinct on (manifest -> 'params', manifest -> 'options', manifest -> 'strategyHash')
+          trial, session_returns
+        from backtest_runs
+        where family = ${run.family} and profile = ${run.profile} and symbols = ${json(run.symbols)}::jsonb
+          and resolution is not distinct from ${run.resolution}::text and from_ts = ${from}::timestamp
+          and to_ts = ${to}::timestamp and bars = ${run.bars}::int and session_returns is not null
+        order by manifest -> 'params', manifest -> 'options', manifest -> 'strategyHash', trial desc) attempts
+      order by trial desc limit 64`,
+    { doing: `comparing the trials of ${run.family}` },
+  );
+  return rows.map((row) => toDoubles(row["returns"] as string));
+}
+
 function insertRun(tx: Transaction, run: NewRun, details: RunDetails): Promise<readonly SqlRow[]> {
   return tx.sql`
     insert into backtest_runs (id, created_at, family, trial, status, error, symbols, resolution, profile, from_ts,
-      to_ts, bars, manifest, metrics, session_sharpe, benchmark, trades, equity)
+      to_ts, bars, manifest, metrics, session_sharpe, benchmark, trades, equity, session_returns)
     select ${run.id}, ${toTimestamp(run.createdAt)}::timestamp, ${run.family}, coalesce(max(trial), 0) + 1,
       ${run.status}, ${run.error}, ${json(run.symbols)}::jsonb, ${run.resolution}, ${run.profile},
       ${run.from === null ? null : toTimestamp(run.from)}::timestamp,
       ${run.to === null ? null : toTimestamp(run.to)}::timestamp,
       ${run.bars}::int, ${json(run.manifest)}::jsonb, ${json(run.metrics)}::jsonb, ${run.sessionSharpe}::float8,
       ${json(run.benchmark)}::jsonb,
-      ${json(details.trades)}::jsonb, ${toHex(details.equity)}::text::bytea
+      ${json(details.trades)}::jsonb, ${toHex(details.equity)}::text::bytea,
+      ${details.returns === null ? null : toHex(details.returns)}::text::bytea
     from backtest_runs where family = ${run.family}
     returning trial`;
 }

@@ -5,14 +5,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { runBacktest } from "../../../src/backtest/run-backtest.js";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf } from "../../../src/data/store/database.js";
-import { loadRun, loadRunDetails, loadRuns, loadTrials } from "../../../src/data/store/runs.js";
+import { loadAttempts, loadRun, loadRunDetails, loadRuns, loadTrials } from "../../../src/data/store/runs.js";
 import { storeBars } from "../../../src/data/store/store-bars.js";
 import type { Store } from "../../../src/data/store/store.js";
 import { Frame } from "../../../src/frame/frame.js";
+import { probabilityOfOverfitting } from "../../../src/metrics/evidence.js";
 import type { Clock } from "../../../src/model/clock.js";
 import { backtest } from "../../../src/workflow/backtest.js";
 import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
 import { recordRun } from "../../../src/workflow/record-run.js";
+import { weighRun } from "../../../src/workflow/runs.js";
 import { verifyRun } from "../../../src/workflow/verify-run.js";
 import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
 import { makeBars } from "../../support/make-bars.js";
@@ -94,6 +96,24 @@ describe.each(databaseKinds)("the run store on the %s database", (kind) => {
     rmSync(folder, { recursive: true });
     expect(failed).toMatchObject({ status: "failed", trial: 1, bars: 0 });
     expect(failed!.error).toContain("seven");
+  });
+
+  it("weighs a run by the trials of its family on the same bars", async () => {
+    const first = await run(store);
+    const again = await run(store);
+    expect(again.run.evidence).toMatchObject({
+      trials: 2,
+      overfitting: { value: null, missing: "needs 2 runs with different parameters over the same bars, has 1" },
+    });
+    const { run: other, result } = await run(store, { options: { params: { short: 5, long: 15 } } });
+    await run(store, { options: { params: { short: 6, long: 18 } }, from: middle });
+    expect((await loadRunDetails(store, other.id)).returns).toEqual(result.returns);
+    const attempts = await loadAttempts(store, await loadRun(store, other.id));
+    expect(attempts).toEqual([result.returns, first.result.returns]);
+    expect(other.evidence!.overfitting.value).toBe(probabilityOfOverfitting(attempts));
+    // Asked later, the trial on other bars counts for DSR and minTRL, and not for PBO.
+    const later = await weighRun(store, await loadRun(store, other.id));
+    expect(later).toMatchObject({ trials: 4, overfitting: other.evidence!.overfitting });
   });
 
   it("two writers never give one number twice", async () => {
