@@ -241,6 +241,17 @@ describe("corporate actions", () => {
     expect(Array.from(result.equity)).toEqual([1000, 1000, 1000, 1100]);
   });
 
+  it("a split after the last bar scales what the strategy sees, like every other", () => {
+    const corporateActions = [
+      { type: "split", ts: tsOf(2), ratio: 2 },
+      { type: "split", ts: tsOf(9), ratio: 5 },
+    ] as const;
+    const close = (rows: typeof bars): number[] =>
+      Array.from(runBacktest(toFrame(rows), scripted({}), { corporateActions }).frame.col("close"));
+    expect(close(bars)).toEqual([2, 2, 2, 2.2]);
+    expect(close(bars.slice(0, 2))).toEqual([2, 2]);
+  });
+
   it("prices of waiting orders are read on the strategy's scale and filled raw", () => {
     const limit = { type: "limit", side: "BUY", limit: 10, quantity: 10 } as const;
     const result = runBacktest(toFrame(bars), scripted({ 0: limit }), {
