@@ -1,0 +1,23 @@
+/** Where the definitions of the `native` metrics come from; those not named are said in full by their formula. */
+export const metricSources: Readonly<Record<string, string>> = {
+  sharpe: "Sharpe 1994, The Sharpe Ratio, Journal of Portfolio Management 21(1)",
+  sortino: "Sortino & Price 1994, Performance Measurement in a Downside Risk Framework, Journal of Investing 3(3)",
+  omega: "Keating & Shadwick 2002, A Universal Performance Measure, Journal of Performance Measurement 6(3)",
+  calmar: "Young 1991, Calmar Ratio: A Smoother Tool, Futures 20(1); here over the whole run instead of three years",
+  ulcer: "Martin & McCann 1989, The Investor's Guide to Fidelity Funds",
+  upi: "Martin & McCann 1989, The Investor's Guide to Fidelity Funds",
+  var_95: "Hyndman & Fan 1996, Sample Quantiles in Statistical Packages, The American Statistician 50(4), type 7",
+  cvar_95: "Rockafellar & Uryasev 2000, Optimization of Conditional Value-at-Risk, Journal of Risk 2(3)",
+  skew: "Joanes & Gill 1998, Comparing Measures of Sample Skewness and Kurtosis, The Statistician 47(1)",
+  kurtosis: "Joanes & Gill 1998, Comparing Measures of Sample Skewness and Kurtosis, The Statistician 47(1)",
+  psr: "Bailey & López de Prado 2012, The Sharpe Ratio Efficient Frontier, Journal of Risk 15(2)",
+  beta: "Sharpe 1964, Capital Asset Prices, Journal of Finance 19(3)",
+  alpha: "Jensen 1968, The Performance of Mutual Funds in the Period 1945-1964, Journal of Finance 23(2)",
+  tracking_error: "Goodwin 1998, The Information Ratio, Financial Analysts Journal 54(4)",
+  information_ratio: "Goodwin 1998, The Information Ratio, Financial Analysts Journal 54(4)",
+  sqn: "Tharp 2008, The Definitive Guide to Position Sizing; here without its cap of 100 trades",
+  kelly: "Kelly 1956, A New Interpretation of Information Rate, Bell System Technical Journal 35(4)",
+  avg_mae: "Sweeney 1996, Maximum Adverse Excursion",
+  avg_mfe: "Sweeney 1996, Maximum Adverse Excursion",
+  worst_mae: "Sweeney 1996, Maximum Adverse Excursion",
+};
