@@ -25,6 +25,11 @@ export const barColumnNames = ["open", "high", "low", "close", "volume"] as cons
 /** Name of a price or volume column. */
 export type BarColumnName = (typeof barColumnNames)[number];
 
+/** Whether the text is the name of a price or volume column. */
+export function isBarColumnName(name: string): name is BarColumnName {
+  return (barColumnNames as readonly string[]).includes(name);
+}
+
 /** Columns of `length` bars, all zero. */
 export function createBarColumns(length: number): BarColumns {
   return {

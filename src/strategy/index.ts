@@ -21,6 +21,16 @@ export {
 export { PortfolioStrategy, type SymbolView } from "./portfolio-strategy.js";
 export { getStrategy, listStrategies, registerStrategy, type StrategyInfo } from "./registry.js";
 export type { BarRow, RowOf } from "./row.js";
+export { computeDecisions } from "./rule-decisions.js";
+export { defineRuleStrategy } from "./rule-strategy.js";
+export type {
+  Condition,
+  Operand,
+  OperandPair,
+  ShiftedColumn,
+  SignalRule,
+  WindowedColumn,
+} from "../model/signal-rule.js";
 export {
   isStrategyClass,
   Strategy,
