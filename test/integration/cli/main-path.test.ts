@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { readArrow } from "../../support/read-arrow.js";
 import { createCliFolder, type CliFolder } from "../../support/cli.js";
 import { loadGoldenRuns } from "../../support/golden-backtests.js";
@@ -308,6 +308,16 @@ describe("the demo", () => {
     expect(found).toMatchObject({ symbol: "SPY", resolution: "1d", strategy: "db_ma_cross", to: "2021-03-31" });
     expect(existsSync(path.join(cli.cwd, (found["files"] as { plot: string }).plot))).toBe(true);
     expect(readdirSync(cli.cwd).sort()).toEqual([".algo-trader", "data"]);
+  });
+
+  it("--open hands the picture to the program of the desktop", async () => {
+    await using cli = await createCliFolder("embedded");
+    const opener = path.join(cli.cwd, process.platform === "darwin" ? "open" : "xdg-open");
+    writeFileSync(opener, '#!/bin/sh\nprintf %s "$1" > opened.tmp && mv opened.tmp opened.txt\n', { mode: 0o755 });
+    cli.env["PATH"] = `${cli.cwd}${path.delimiter}${process.env["PATH"] ?? ""}`;
+    const { files } = (await cli.json("demo", "--strategy", "macd", "--open")) as { files: { plot: string } };
+    const told = path.join(cli.cwd, "opened.txt");
+    await vi.waitFor(() => expect(readFileSync(told, "utf8")).toBe(path.join(cli.cwd, files.plot)), 5_000);
   });
 });
 
