@@ -26,6 +26,7 @@ export { createStore } from "./data/store/create-store.js";
 export type { Store, StoreOptions } from "./data/store/store.js";
 export { storeBars } from "./data/store/store-bars.js";
 export { loadFrame } from "./data/store/load-frame.js";
+export { sqlBacktest, type SqlBacktestRequest, type SqlBacktestResult } from "./data/store/sql-backtest.js";
 export { toInstrument, type Instrument } from "./model/instrument.js";
 export type { ExternalSignal, MarketEvent, OutsideData, OutsideRequest, SymbolEvent } from "./model/events.js";
 
@@ -38,6 +39,15 @@ export { symbolEvent } from "./indicators/symbol-event.js";
 export { Strategy, type StrategyClass } from "./strategy/strategy.js";
 export { PortfolioStrategy } from "./strategy/portfolio-strategy.js";
 export { defineStrategy } from "./strategy/define-strategy.js";
+export { defineRuleStrategy } from "./strategy/rule-strategy.js";
+export type {
+  Condition,
+  Operand,
+  OperandPair,
+  ShiftedColumn,
+  SignalRule,
+  WindowedColumn,
+} from "./model/signal-rule.js";
 export { getStrategy, listStrategies, registerStrategy } from "./strategy/registry.js";
 export { choice, int, real } from "./strategy/params.js";
 export type { CausalColumn, CausalFrame } from "./strategy/causal-frame.js";

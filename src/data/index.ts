@@ -21,6 +21,15 @@ export type { Store, StoreOptions, StoreResult } from "./store/store.js";
 export { loadSchemaStatus, migrateSchema, type MigrationResult, type SchemaStatus } from "./store/schema.js";
 export { storeBars, type StoreBarsOptions, type StoreBarsResult } from "./store/store-bars.js";
 export { loadFrame, type LoadFrameRequest } from "./store/load-frame.js";
+export { sqlBacktest, type SqlBacktestRequest, type SqlBacktestResult } from "./store/sql-backtest.js";
+export type {
+  Condition,
+  Operand,
+  OperandPair,
+  ShiftedColumn,
+  SignalRule,
+  WindowedColumn,
+} from "../model/signal-rule.js";
 export { loadSeries, type StoredSeries } from "./store/load-series.js";
 export { loadCoverage, missingWindows, storeCoverage, type CoverageKey, type TimeWindow } from "./store/coverage.js";
 export type { SeriesKey } from "./validate-bars.js";
