@@ -16,17 +16,19 @@ const bar = fc
   .tuple(fc.double({ min: -0.05, max: 0.05, noNaN: true }), fc.double({ min: -0.08, max: 0.08, noNaN: true }))
   .map(([gap, move]) => ({ gap, move }));
 
-const series = fc.array(fc.tuple(bar, fc.constantFrom(-1, 0, 0, 1)), { minLength: 1, maxLength: 120 }).map((rows) => {
-  let price = 50;
-  const bars: BarText[] = [];
-  for (const [{ gap, move }] of rows) {
-    const open = price * (1 + gap);
-    const close = open * (1 + move);
-    bars.push([open, Math.max(open, close) * 1.01, Math.min(open, close) * 0.99, close]);
-    price = close;
-  }
-  return { frame: toFrame(bars), decisions: Int8Array.from(rows, ([, decision]) => decision) };
-});
+const series = fc
+  .array(fc.tuple(bar, fc.constantFrom(-1, 0, 0, 1)), { minLength: 1, maxLength: 120, size: "max" })
+  .map((rows) => {
+    let price = 50;
+    const bars: BarText[] = [];
+    for (const [{ gap, move }] of rows) {
+      const open = price * (1 + gap);
+      const close = open * (1 + move);
+      bars.push([open, Math.max(open, close) * 1.01, Math.min(open, close) * 0.99, close]);
+      price = close;
+    }
+    return { frame: toFrame(bars), decisions: Int8Array.from(rows, ([, decision]) => decision) };
+  });
 
 const options: fc.Arbitrary<BacktestOptions> = fc.record({
   cash: fc.constantFrom(100, 10_000, 1e6),
