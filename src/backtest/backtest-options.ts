@@ -1,17 +1,13 @@
 import type { Frame } from "../frame/frame.js";
 import type { CommissionModel } from "../execution/commission.js";
 import type { OnInsufficient, SameBar } from "../execution/venue-options.js";
+import type { CorporateAction } from "../model/corporate-action.js";
 import { UsageError } from "../model/errors.js";
 import type { OutsideData } from "../model/events.js";
 import type { Instrument } from "../model/instrument.js";
 import { didYouMean } from "../model/nearest.js";
 import type { Sizing } from "../model/order.js";
 import { profiles, type Profile } from "./profile.js";
-
-/** A split (`ratio` new units for one old) or a cash dividend per unit, effective at the open of the first bar from `ts` on. */
-export type CorporateAction =
-  | { readonly type: "split"; readonly ts: number; readonly ratio: number }
-  | { readonly type: "dividend"; readonly ts: number; readonly amount: number };
 
 /** One value for every symbol, or one per ticker. */
 export type PerSymbol<T> = T | Readonly<Record<string, T>>;

@@ -3,7 +3,8 @@
  *
  * @module backtest
  */
-export { type BacktestOptions, type CorporateAction, type PerSymbol } from "./backtest-options.js";
+export { type BacktestOptions, type PerSymbol } from "./backtest-options.js";
+export type { CorporateAction } from "../model/corporate-action.js";
 export type { Explanation, ExplanationInputs } from "./explain.js";
 export type { StrategyLike } from "./resolve-strategy.js";
 export { profiles, type Metrics, type Profile } from "./profile.js";

@@ -36,7 +36,9 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     minimumReturn: options.minimumReturn ?? 0,
   };
   const hold = holdAll(runs, clock, measure.start, options.fill === "close");
-  const prices = runs.length === 1 ? runs[0]!.venueBars : null;
+  // Across a split, raw highs and lows are on two scales: excursions are undefined then.
+  const prices =
+    runs.length === 1 && !runs[0]!.actions.some(({ type }) => type === "split") ? runs[0]!.venueBars : null;
   const costs = venue.ledger.commission + venue.slipped + venue.interest;
   const single = desks.length === 1;
   return {

@@ -5,11 +5,7 @@ import type { CorporateAction } from "../model/corporate-action.js";
 /** Raw price per split-adjusted price at each bar: the product of the ratios of all later splits, those after the last bar too. */
 export function computePriceFactor(ts: Float64Array, actions: readonly CorporateAction[]): Float64Array {
   const factor = new Float64Array(ts.length);
-  const last = ts[ts.length - 1]!;
-  const splits = actions
-    .filter((action) => action.type === "split")
-    .filter((split) => split.ts <= last)
-    .sort((a, b) => b.ts - a.ts);
+  const splits = actions.filter((action) => action.type === "split").sort((a, b) => b.ts - a.ts);
   let product = 1;
   let next = 0;
   for (let i = ts.length - 1; i >= 0; i--) {

@@ -1,3 +1,4 @@
+import type { CorporateAction } from "./corporate-action.js";
 import type { Resolution } from "./resolution.js";
 import type { Trade } from "./trade.js";
 
@@ -19,6 +20,8 @@ export interface RunManifest {
   readonly outsideHash?: string | null;
   /** Finer bars that decided what came first inside a bar (`sameBar: "lowerTimeframe"`); null or absent = none. */
   readonly finer?: readonly FinerBars[] | null;
+  /** Splits and dividends that took effect in it, by ticker; null or absent = none. */
+  readonly corporateActions?: Readonly<Record<string, readonly CorporateAction[]>> | null;
   /** SHA-256 of the strategy's source text, in hex. */
   readonly strategyHash: string;
   /** Registered name of the strategy, or the path of its file. */

@@ -1,13 +1,16 @@
 import type { BacktestOptions } from "../backtest/backtest-options.js";
 import type { BacktestResult } from "../backtest/result.js";
+import { adjustForSplits, computePriceFactor } from "../backtest/split-adjust.js";
 import { loadInstrument } from "../data/instruments.js";
 import type { Store } from "../data/store/store.js";
+import type { CorporateAction } from "../model/corporate-action.js";
 import type { Instrument } from "../model/instrument.js";
 import { RunError, throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
 import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
 import { fillWindow } from "./fill-window.js";
+import { loadCorporateActions, type CorporateActions } from "./corporate-actions.js";
 import { recordFinerBars, toFinerFrames } from "./finer-bars.js";
 import { loadOutside } from "./load-outside.js";
 import { loadWindow, type LoadedWindow } from "./load-window.js";
@@ -61,24 +64,42 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
     if (instrument) instruments[symbol] = instrument;
   }
   const outside = await loadOutside(store, { strategy: prepared.strategy, params: options.params }, loaded);
-  const identity = { ...(await identify(prepared, loaded)), outside, finer: null };
-  const runOptions = { ...options, instruments, ...(outside === null ? {} : { outside }) };
+  const corporateActions = await loadActions(store, prepared, loaded);
+  const identity = { ...(await identify(prepared, loaded)), outside, corporateActions, finer: null };
+  const facts = defined({ outside: outside ?? undefined, corporateActions: corporateActions ?? undefined });
+  const runOptions = { ...options, instruments, ...facts };
   const { result, refined, note } = await runOrRecordFailure(store, prepared, runOptions, identity);
   const warnings = [...result.warnings, ...(note === null ? [] : [note])];
   logOutcome(result, warnings, resolution);
   const run = await recordFinished(store, result, { ...identity, finer: recordFinerBars(refined) });
   const sameRun = { ...runOptions, finer: toFinerFrames(refined) };
   const stress = result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, sameRun) : null;
-  const first = loaded.get(symbols[0]!)!;
+  const first = adjustWindow(loaded.get(symbols[0]!)!, corporateActions?.[symbols[0]!] ?? []);
   const picture = plot ? await savePlot(result, first, { ...plot, clock, run }) : null;
   return { result, warnings, run, stress, plot: picture };
+}
+
+/** Splits and dividends count in profile `native`; the others know the window's bars alone. */
+async function loadActions(
+  store: Store,
+  { request, options }: PreparedBacktest,
+  windows: ReadonlyMap<string, LoadedWindow>,
+): Promise<CorporateActions | null> {
+  if (request.corporateActions === false || (options.profile ?? "native") !== "native") return null;
+  return loadCorporateActions(store, windows);
+}
+
+/** The bars on the price scale that the strategy saw: pictures draw that one. */
+function adjustWindow({ frame, start }: LoadedWindow, actions: readonly CorporateAction[]): LoadedWindow {
+  if (!actions.some(({ type }) => type === "split")) return { frame, start };
+  return { frame: adjustForSplits(frame, computePriceFactor(frame.ts, actions)), start };
 }
 
 /** What the run depends on, as far as it is known before it starts. */
 async function identify(
   { request, strategy }: PreparedBacktest,
   windows: ReadonlyMap<string, LoadedWindow>,
-): Promise<Omit<RunIdentity, "outside" | "finer">> {
+): Promise<Omit<RunIdentity, "outside" | "corporateActions" | "finer">> {
   const { commission, clock } = request;
   return {
     strategy: await readStrategySource(request.strategy ?? "db_ma_cross", strategy),

@@ -7,6 +7,7 @@ export function manifestToJson(manifest: RunManifest): Readonly<Record<string, u
     data_hash: manifest.dataHash,
     outside_hash: manifest.outsideHash ?? null,
     finer_hash: hashFinerBars(manifest.finer ?? null),
+    corporate_actions: manifest.corporateActions ?? null,
     strategy_hash: manifest.strategyHash,
     strategy: manifest.strategy,
     params: manifest.params,

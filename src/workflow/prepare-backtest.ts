@@ -31,8 +31,10 @@ export interface BacktestRequest {
   /** Options of the engine. */
   readonly options?: Omit<
     BacktestOptions,
-    "window" | "warmup" | "instrument" | "instruments" | "commission" | "outside" | "finer"
+    "window" | "warmup" | "instrument" | "instruments" | "commission" | "outside" | "finer" | "corporateActions"
   >;
+  /** Whether stored splits and dividends take effect (`native`). @default true */
+  readonly corporateActions?: boolean;
   /** Bar size that decides ambiguous bars under `sameBar: "lowerTimeframe"`. @default what is stored, coarsest first */
   readonly finer?: Resolution;
   /** What an order costs, as typed: `ibkr-fixed`, `fixed:1+percent:0.0005`. @default "none" */

@@ -14,6 +14,7 @@ import type { OutsideData } from "../model/events.js";
 import { packageVersion } from "../model/package-root.js";
 import type { Resolution } from "../model/resolution.js";
 import type { FinerBars, RunManifest } from "../model/run-record.js";
+import type { CorporateActions } from "./corporate-actions.js";
 import { hashOutside } from "./hash-outside.js";
 import type { LoadedWindow } from "./load-window.js";
 import { weighRun } from "./runs.js";
@@ -29,6 +30,8 @@ export interface RunIdentity {
   readonly windows: ReadonlyMap<string, LoadedWindow>;
   /** Every fact from outside that the run could see; null = its strategy reads none. */
   readonly outside: OutsideData | null;
+  /** Splits and dividends that the run was given; null = none. */
+  readonly corporateActions: CorporateActions | null;
   /** Finer bars that the run was given; null = none. */
   readonly finer: readonly FinerBars[] | null;
   /** Gives the time of the record. */
@@ -77,6 +80,7 @@ export async function recordRun(
     options,
     windows,
     outside,
+    corporateActions: null,
     finer: null,
     clock,
   });
@@ -157,13 +161,14 @@ function newRun(
 }
 
 async function createManifest(
-  { strategy, options, windows, outside, finer }: RunIdentity,
+  { strategy, options, windows, outside, corporateActions, finer }: RunIdentity,
   family: string,
   params: Readonly<Record<string, unknown>>,
 ): Promise<RunManifest> {
   return {
     dataHash: dataHash(...[...windows.values()].map(({ frame }) => frame.bars)),
     outsideHash: hashOutside(outside),
+    corporateActions,
     finer,
     strategyHash: strategy.hash,
     strategy: strategy.name ?? family,

@@ -13,6 +13,8 @@ import { DataError, UsageError } from "../model/errors.js";
 import type { Instrument } from "../model/instrument.js";
 import { packageVersion } from "../model/package-root.js";
 import type { BarFingerprints, ChangedBar, RunDetails, RunRecord } from "../model/run-record.js";
+import { describeActions, loadCorporateActions } from "./corporate-actions.js";
+import { defined } from "./defined.js";
 import { reloadFinerBars, toFinerFrames } from "./finer-bars.js";
 import { hashOutside } from "./hash-outside.js";
 import { loadOutside } from "./load-outside.js";
@@ -57,6 +59,11 @@ export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome
   if (hashOutside(outside) !== (run.manifest.outsideHash ?? null)) {
     differences.push("The events or signals that the strategy reads have changed.");
   }
+  const { corporateActions = null } = run.manifest;
+  const actions = corporateActions === null ? null : await loadCorporateActions(store, windows);
+  if (describeActions(actions) !== describeActions(corporateActions)) {
+    differences.push("The splits and dividends have changed.");
+  }
   const { refined, differences: finerDifferences } = await reloadFinerBars(
     store,
     run.resolution ?? "1d",
@@ -64,7 +71,10 @@ export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome
   );
   differences.push(...finerDifferences);
   const empty = [...windows.values()].some(({ frame, start }) => frame.length <= start);
-  const inputs = { finer: toFinerFrames(refined), ...(outside === null ? {} : { outside }) };
+  const inputs = {
+    finer: toFinerFrames(refined),
+    ...defined({ outside: outside ?? undefined, corporateActions: actions ?? undefined }),
+  };
   const options = { ...(await optionsOf(store, run)), ...inputs };
   const after = empty ? null : runWindows(windows, strategy, options);
   differences.push(...(after === null ? ["No bars are left."] : compareRuns(run, before, after)));

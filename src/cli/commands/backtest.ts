@@ -35,6 +35,8 @@ interface BacktestCommandOptions extends WindowOptions {
   readonly slippageBps?: number;
   readonly sameBar?: "pessimistic" | "optimistic" | "lowerTimeframe";
   readonly finer?: Resolution;
+  /** False with `--no-corporate-actions`. */
+  readonly corporateActions: boolean;
   readonly closeAtEnd?: true;
   readonly periodsPerYear?: number;
   readonly plot?: true | "simple" | "full";
@@ -102,6 +104,7 @@ export function addBacktestCommand(program: Command, action: CommandAction): voi
         "bars that decide for --same-bar lowerTimeframe (default: stored ones, coarsest first; fetched: 1m)",
       ).argParser(parseResolution),
     )
+    .option("--no-corporate-actions", "leave stored splits and dividends out: the prices account for both")
     .option("--close-at-end", "close what is still held on the last bar")
     .addOption(
       new Option("--periods-per-year <n>", "bars a year, for profile seed").argParser(
@@ -165,6 +168,7 @@ function toRequest(options: BacktestCommandOptions, { settings, signal, progress
     symbols,
     resolution,
     strategy,
+    corporateActions: options.corporateActions,
     ...defined({ from, to, duration, warmupBars, commission, finer }),
     options: { profile, ...defined({ params, cash, fill, spread, slippageBps, sameBar, closeAtEnd, periodsPerYear }) },
     fetch: autoFetch
