@@ -109,7 +109,12 @@ function formatSensitivity(sensitivity: readonly Sensitivity[]): string {
       name,
       String(warmup),
       settledBars === null ? "never" : `${settledBars} bars`,
-      differences.map(({ bars, share }) => `${(share * 100).toPrecision(2)} % at ${bars}`).join(", "),
+      differences.map(({ bars, share }) => `${describeShare(share)} at ${bars}`).join(", "),
     ]),
   );
+}
+
+/** NaN: with so little history there is no value yet, as of an indicator on a higher time frame. */
+function describeShare(share: number): string {
+  return Number.isNaN(share) ? "no value" : `${(share * 100).toPrecision(2)} %`;
 }
