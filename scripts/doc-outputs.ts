@@ -8,13 +8,15 @@ const bin = path.join(root, "dist", "bin.js");
 const shownPort = "4002";
 
 /** A remark in a page that says what belongs to the block below it. */
-const directive = /(<!-- (file|run|setup|gateway) (.*?) -->\n)(?:(\n```\w+\n)(.*?)```)?/gs;
+const directive =
+  /(?<remark><!-- (?<kind>file|run|table|setup|gateway) (?<argument>.*?) -->\n)(?:(?<fence>\n```\w+\n)(?<block>.*?)```|(?<table>\n(?:\|[^\n]*\n)+))?/gs;
 
 /**
  * A page with every printed output made again. Remarks in the page say how:
  *
  * - `<!-- file dip.ts -->`: the block below is saved under that name
  * - `<!-- run algo-trader demo -->`: the block below becomes what the command prints
+ * - `<!-- table node examples/fills/costs.mjs -->`: the Markdown table below becomes what the command prints
  * - `<!-- setup … -->`: the command is run, nothing is shown
  * - `<!-- gateway -s SPY -r 1d -->`: a simulated gateway serves the commands below
  */
@@ -24,14 +26,18 @@ export async function refreshOutputs(page: string, onPicture: (file: string) => 
   try {
     mkdirSync(path.join(folder, "node_modules"));
     symlinkSync(root, path.join(folder, "node_modules", "algo-trader"), "dir");
+    symlinkSync(path.join(root, "examples"), path.join(folder, "examples"), "dir");
     let result = "";
     let end = 0;
     for (const match of page.matchAll(directive)) {
-      const [all, remark, kind, argument, fence, block] = match as unknown as string[];
-      const output = await session.follow(kind!, argument!, block ?? "");
-      const isShown = output !== null && fence !== undefined;
-      result += page.slice(end, match.index) + (isShown ? `${remark!}${fence}${output}\`\`\`` : all!);
-      end = match.index + all!.length;
+      const [all] = match;
+      const { remark = "", kind = "", argument = "", fence, block = "", table } = match.groups ?? {};
+      const output = await session.follow(kind, argument, block);
+      result += page.slice(end, match.index);
+      if (output !== null && fence !== undefined) result += `${remark}${fence}${output}\`\`\``;
+      else if (output !== null && table !== undefined) result += `${remark}\n${output}`;
+      else result += all;
+      end = match.index + all.length;
     }
     const picture = session.picture;
     if (picture !== null) onPicture(picture);
@@ -56,6 +62,7 @@ class DocSession {
       const { output, status } = this.#run(argument);
       if (kind === "run") return output;
       if (status !== 0) throw new Error(`"${argument}" ended with ${status ?? "a signal"}:\n${output}`);
+      if (kind === "table") return output;
     }
     return null;
   }
