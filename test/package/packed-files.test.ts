@@ -34,7 +34,7 @@ describe("the packed package", () => {
     const files = stdout.trim().split("\n");
     const pages = files.filter((file) => file.endsWith(".md"));
     expect(pages).toEqual(
-      expect.arrayContaining(["package/docs/how-to/own-strategy.md", "package/docs/concepts/known-at.md"]),
+      expect.arrayContaining(["package/docs/how-to/own-strategy.md", "package/docs/concepts/what-a-bar-may-see.md"]),
     );
     const contents = await Promise.all(
       pages.map(async (page) => (await mustRun("tar", ["-xzOf", inject("tarball"), page])).stdout),
