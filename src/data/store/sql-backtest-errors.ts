@@ -12,7 +12,7 @@ export function badBars(bad: readonly SqlRow[], { resolution }: SqlBacktestPlan)
   });
   return new DataError(
     "BAD_BARS",
-    `Expected prices above zero, found ${bars.join("; ")}${bad.length === 5 ? "; and maybe more" : ""}. Remove or repair them, or leave the symbol out of "symbols".`,
+    `Expected finite prices above zero, found ${bars.join("; ")}${bad.length === 5 ? "; and maybe more" : ""}. Remove or repair them, or leave the symbol out of "symbols".`,
     { context: { symbol: bad[0]?.["symbol"], ts: bad[0]?.["ts"] } },
   );
 }

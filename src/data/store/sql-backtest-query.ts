@@ -76,7 +76,7 @@ export function backtestQuery(plan: SqlBacktestPlan): Fragment {
     max(price) filter (where is_first) as start_price, max(close) filter (where is_last) as last_close,
     bool_and(exact) as exact, bool_and(good_so_far) as good
     ${plan.equity ? sql`, array_agg(equity order by ts) as equity, array_agg(round(date_part('epoch', ts) * 1000) order by ts) as ts` : sql``}
-  from peaked group by symbol order by symbol`;
+  from peaked group by symbol order by symbol collate "C"`;
 }
 
 /** What is held at the close of a bar, and what its fill changed: a native decision of the bar before fills at the open. */

@@ -123,6 +123,7 @@ function toPlan(request: SqlBacktestRequest): SqlBacktestPlan {
   if (!(commissionRate >= 0 && commissionRate < 1)) {
     problems.push(`expected commissionRate from 0 to below 1, received "${commissionRate}".`);
   }
+  if (symbols?.length === 0) problems.push(`expected at least one symbol, received none.`);
   if (problems.length > 0) {
     throw new UsageError("INVALID_ARGUMENT", `Wrong options of sqlBacktest: ${problems.join(" ")}`);
   }
