@@ -1,4 +1,4 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCliFolder, type CliFolder } from "../../support/cli.js";
@@ -49,6 +49,22 @@ describe("audit on the command line", () => {
     const ended = await cli.run("audit", "--strategy", strategy, "-s", "SPY", "-r", "1d");
     expect(ended.code).toBe(7);
     expect(ended.stdout).toMatch(/column "exposure" went from "0" to "[\d.]+" when only that bar itself was replaced/);
+  });
+});
+
+describe("audit --warmup-sensitivity", () => {
+  it("says where a history is too short for a value of a higher time frame", async () => {
+    const strategy = path.join(cli.cwd, "weekly.mjs");
+    writeFileSync(
+      strategy,
+      'import { defineStrategy } from "algo-trader";\nimport { onTimeframe, sma } from "algo-trader/indicators";\n' +
+        'export default defineStrategy({ indicators: () => ({ week: onTimeframe("1w", sma(5)) }), onBar: () => null });\n',
+    );
+    const args = ["-s", "SPY", "-r", "1d", "--from", "2018-01-01", "--warmup-sensitivity"];
+    const ended = await cli.run("audit", "--strategy", strategy, ...args);
+    expect(ended.code).toBe(0);
+    expect(ended.stdout).toMatch(/sma5@1w .* no value at 5, /);
+    expect(ended.stdout).not.toContain("NaN %");
   });
 });
 
