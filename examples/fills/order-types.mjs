@@ -19,7 +19,8 @@ const cases = [
   ["buy stop 102 limit 103", [101, 104, 100, 103], buy({ type: "stopLimit", stop: 102, limit: 103 })],
   ["the same, bar jumps over both", [105, 106, 104, 105], buy({ type: "stopLimit", stop: 102, limit: 103 })],
   ["the same, bar comes back", [105, 106, 102, 105], buy({ type: "stopLimit", stop: 102, limit: 103 })],
-  ["sell trailing stop, 3 behind", [101, 105, 101, 104], sell({ type: "trailingStop", trail: 3 }), "held"],
+  ["sell trailing stop, 3 behind", [103, 105, 103, 104], sell({ type: "trailingStop", trail: 3 }), "held"],
+  ["the same, bar comes back", [101, 105, 101, 104], sell({ type: "trailingStop", trail: 3 }), "held"],
   ["the same, bar falls from the open", [100, 100, 96, 97], sell({ type: "trailingStop", trail: 3 }), "held"],
 ];
 
