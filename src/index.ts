@@ -94,6 +94,10 @@ export {
   type PerShareOptions,
 } from "./execution/commission.js";
 
+// Run store
+export { recordRun, type RecordedRun, type RecordRunOptions } from "./workflow/record-run.js";
+export type { FinerBars, RunManifest } from "./model/run-record.js";
+
 // Pictures
 export { plotResult } from "./plot/plot-result.js";
 export type { Plot } from "./plot/plot.js";

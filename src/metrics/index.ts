@@ -16,5 +16,6 @@ export {
 } from "./evidence.js";
 export { listMetricDefinitions, type MetricDefinition } from "./metric-definitions.js";
 export { computeSeedMetrics, type SeedMetricsInput } from "./seed-metrics.js";
+export { weighTrials, type EvidenceFigure, type TrialEvidence, type TrialLedgerInput } from "./trial-evidence.js";
 export { computeSessionReturns } from "./session-returns.js";
 export { measureExcursion, type Excursion } from "./trade-metrics.js";
