@@ -17,6 +17,8 @@ export function largestQuantity(budget: number, price: number, step: number, com
   if (guess > 0 && guess < high && cost(guess) <= budget) low = guess;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
+    // Above 2^53 whole numbers have gaps: there may be none between two that differ by more than one.
+    if (middle <= low || middle >= high) break;
     if (cost(middle) <= budget) low = middle;
     else high = middle;
   }
