@@ -63,8 +63,7 @@ export class EmbeddedDatabase {
       if (this.#worker) return this.#attach(this.#worker);
       const shared = await reach(this.#socketPath);
       if (shared) return shared;
-      mkdirSync(path.dirname(this.#dir), { recursive: true });
-      const lock = takeLock(`${this.#dir}.lock`);
+      const lock = this.#takeLock();
       if ("release" in lock) {
         await (this.#starting = this.#start(lock).finally(() => (this.#starting = null)));
       } else {
@@ -85,6 +84,15 @@ export class EmbeddedDatabase {
     const late = setTimeout(() => void worker.terminate(), shutdownMs);
     await this.#exited;
     clearTimeout(late);
+  }
+
+  #takeLock(): FolderLock | LockHolder {
+    try {
+      mkdirSync(path.dirname(this.#dir), { recursive: true });
+      return takeLock(`${this.#dir}.lock`);
+    } catch (error) {
+      throw this.#unusable((error as Error).message, error);
+    }
   }
 
   async #start(lock: FolderLock): Promise<void> {
@@ -136,11 +144,11 @@ export class EmbeddedDatabase {
     );
   }
 
-  #unusable(reason: string): DatabaseError {
+  #unusable(reason: string, cause?: unknown): DatabaseError {
     return new DatabaseError(
       "DATABASE_FAILED",
       `The embedded database in "${this.#dir}" did not start: ${reason}. Check that the folder is writable and the disk not full; another folder is chosen with --data-dir.`,
-      { context: { dir: this.#dir } },
+      { context: { dir: this.#dir }, cause },
     );
   }
 }

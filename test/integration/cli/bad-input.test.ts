@@ -243,6 +243,16 @@ describe("a picture that cannot be written", () => {
   });
 });
 
+describe("a data folder that cannot be one", () => {
+  it("is named, with what to do", async () => {
+    await using own = await createCliFolder("none");
+    writeFileSync(path.join(own.cwd, "file"), "mine");
+    const ended = await own.run("-q", "--data-dir", "file", "ingest", "-s", "SPY", "--source", "sample");
+    expectOneLine(ended, 4, /file\/db" did not start: EEXIST.*Check that the folder is writable.*--data-dir/);
+    expect(readdirSync(own.cwd)).toEqual(["file"]);
+  });
+});
+
 describe("a database that is down", () => {
   it("is named, with what to do", async () => {
     await using away = await createCliFolder("none");
