@@ -83,52 +83,79 @@ export function probabilityOfOverfitting(attempts: readonly Float64Array[], bloc
         `${attempts.length} attempts over ${n}.`,
     );
   }
-  const parts = attempts.map((returns) => sumBlocks(returns, blocks));
+  const parts = attempts.map((returns) => sumSubsets(returns, blocks));
+  const outside = new Float64Array(attempts.length);
   let overfit = 0;
   let splits = 0;
   for (let mask = 0; mask < 1 << blocks; mask++) {
     if (countBits(mask) !== blocks / 2) continue;
-    const inside = parts.map((part) => sharpeOf(part, mask));
-    const outside = parts.map((part) => sharpeOf(part, ~mask));
-    const best = inside.indexOf(Math.max(...inside));
-    const below = outside.filter((value) => value < outside[best]!).length;
-    const ties = outside.filter((value) => value === outside[best]!).length;
-    const rank = (below + (ties + 1) / 2) / (attempts.length + 1);
-    if (rank <= 0.5) overfit++;
+    let best = 0;
+    let highest = -Infinity;
+    for (let k = 0; k < parts.length; k++) {
+      outside[k] = sharpeOf(parts[k]!, ~mask);
+      const inside = sharpeOf(parts[k]!, mask);
+      if (inside <= highest) continue;
+      highest = inside;
+      best = k;
+    }
+    if (rankOf(best, outside) <= 0.5) overfit++;
     splits++;
   }
   return overfit / splits;
 }
 
-interface BlockSums {
-  readonly count: Float64Array;
-  readonly total: Float64Array;
-  readonly squares: Float64Array;
+/** Rank of one value among all, from 0 to 1; equal ones share theirs. */
+function rankOf(position: number, values: Float64Array): number {
+  const own = values[position]!;
+  let below = 0;
+  let ties = 0;
+  for (const value of values) {
+    if (value < own) below++;
+    else if (value === own) ties++;
+  }
+  return (below + (ties + 1) / 2) / (values.length + 1);
 }
 
-function sumBlocks(returns: Float64Array, blocks: number): BlockSums {
-  const sums = { count: new Float64Array(blocks), total: new Float64Array(blocks), squares: new Float64Array(blocks) };
+/** Count, sum and sum of squares of the returns in every subset of the lower half of the blocks, and of the upper half. */
+interface SubsetSums {
+  readonly half: number;
+  readonly count: readonly [low: Float64Array, high: Float64Array];
+  readonly total: readonly [low: Float64Array, high: Float64Array];
+  readonly squares: readonly [low: Float64Array, high: Float64Array];
+}
+
+function sumSubsets(returns: Float64Array, blocks: number): SubsetSums {
+  const [count, total, squares] = [new Float64Array(blocks), new Float64Array(blocks), new Float64Array(blocks)];
   for (const [i, value] of returns.entries()) {
     const block = Math.floor((i * blocks) / returns.length);
-    sums.count[block]! += 1;
-    sums.total[block]! += value;
-    sums.squares[block]! += value * value;
+    count[block]! += 1;
+    total[block]! += value;
+    squares[block]! += value * value;
+  }
+  const half = blocks / 2;
+  const both = (sums: Float64Array): [Float64Array, Float64Array] => [
+    addUp(sums.subarray(0, half)),
+    addUp(sums.subarray(half)),
+  ];
+  return { half, count: both(count), total: both(total), squares: both(squares) };
+}
+
+/** Sum of every subset; bit k of an index says whether value k is in it. */
+function addUp(values: Float64Array): Float64Array {
+  const sums = new Float64Array(1 << values.length);
+  for (let mask = 1; mask < sums.length; mask++) {
+    const lowest = mask & -mask;
+    sums[mask] = sums[mask ^ lowest]! + values[31 - Math.clz32(lowest)]!;
   }
   return sums;
 }
 
-function sharpeOf({ count, total, squares }: BlockSums, mask: number): number {
-  let n = 0;
-  let first = 0;
-  let second = 0;
-  for (let block = 0; block < count.length; block++) {
-    if ((mask & (1 << block)) === 0) continue;
-    n += count[block]!;
-    first += total[block]!;
-    second += squares[block]!;
-  }
-  const average = first / n;
-  const variance = (second - n * average * average) / (n - 1);
+function sharpeOf({ half, count, total, squares }: SubsetSums, mask: number): number {
+  const low = mask & ((1 << half) - 1);
+  const high = (mask >>> half) & ((1 << half) - 1);
+  const n = count[0][low]! + count[1][high]!;
+  const average = (total[0][low]! + total[1][high]!) / n;
+  const variance = (squares[0][low]! + squares[1][high]! - n * average * average) / (n - 1);
   // Without a trade there is neither return nor risk.
   return variance > 0 ? average / Math.sqrt(variance) : 0;
 }
