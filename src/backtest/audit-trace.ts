@@ -1,4 +1,5 @@
 import type { Frame } from "../frame/frame.js";
+import type { OrderRecord } from "../model/order.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import type { StrategyLike } from "./resolve-strategy.js";
 import { runBacktest } from "./run-backtest.js";
@@ -18,6 +19,9 @@ export interface AuditTrace {
   /** Bars before every indicator has a value. */
   readonly warmup: number;
 }
+
+/** Name of the column of units that market orders bought or sold at the open. */
+export const openFills = "fill at open";
 
 /** Runs a strategy on bars up to and including `last`; later bars are there for its indicators to see, if they cheat. */
 export type Tracer = (frame: Frame, last: number) => AuditTrace;
@@ -50,10 +54,17 @@ export function traceStrategy(strategy: StrategyLike, options: BacktestOptions):
       "fill",
       sumByBar(result.bars, result.fills, ({ bar, side, quantity }) => [bar, side === "BUY" ? quantity : -quantity]),
     );
+    columns.set(openFills, sumByBar(result.bars, result.orders, fillAtOpen));
     columns.set("position", result.position);
     columns.set("equity", result.equity);
     return { columns, warmup };
   };
+}
+
+/** Market orders of the bars before, which fill at the open whatever the bar does afterwards. */
+function fillAtOpen({ type, side, filled, placedBar, endBar }: OrderRecord): readonly [bar: number, value: number] {
+  const atOpen = type === "market" && endBar !== null && endBar > placedBar;
+  return [endBar ?? placedBar, atOpen ? (side === "BUY" ? filled : -filled) : 0];
 }
 
 /** Traces a strategy in vector form. */

@@ -1,7 +1,7 @@
 import type { Frame } from "../frame/frame.js";
 import { CheckError } from "../model/errors.js";
 import { isStrategyClass } from "../strategy/strategy.js";
-import { traceStrategy, traceVector, type AuditTrace, type Tracer, type VectorStrategy } from "./audit-trace.js";
+import { openFills, traceStrategy, traceVector, type AuditTrace, type Tracer, type VectorStrategy } from "./audit-trace.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import { describeBar } from "./errors.js";
 import { moveClose, poisonFuture, replaceFuture } from "./perturb-bars.js";
@@ -174,7 +174,11 @@ function same(a: number | undefined, b: number | undefined): boolean {
 /** What is held when a bar opens, and what fills at its open, must not depend on the rest of that bar. */
 function checkCarried(frame: Frame, tracer: Tracer, whole: AuditTrace, bar: number): AuditFailure | null {
   const changed = tracer(moveClose(frame, bar, 0.2), bar);
-  return compare("bar", frame, whole, changed, bar - 1);
+  const failure = compare("bar", frame, whole, changed, bar - 1);
+  if (failure !== null) return failure;
+  const expected = whole.columns.get(openFills)?.[bar];
+  const actual = changed.columns.get(openFills)?.[bar];
+  return same(expected, actual) ? null : toFailure("bar", frame, bar, openFills, expected, actual);
 }
 
 /** The account of a bar must move in proportion to its close: a bend shows that the exposure was chosen knowing it. */
