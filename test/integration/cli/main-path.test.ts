@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -232,22 +231,6 @@ describe("from a file to a picture", () => {
     expect((await cli.run("-q", "backtest", "-s", "GOOG", "--from", "2030-01-01")).code).toBe(5);
   });
 
-  it("a strategy that throws is named with bar and ts, and leaves no picture", async () => {
-    writeFileSync(
-      path.join(cli.cwd, "throws.ts"),
-      `import { defineStrategy } from "algo-trader/strategy";
-       export default defineStrategy({ onBar(i: number) { if (i === 7) throw new Error("no idea"); return null; } });`,
-    );
-    const before = readdirSync(path.join(cli.cwd, "data/plots"));
-    const ended = await cli.run("-q", "backtest", "-s", "GOOG", "--strategy", "./throws.ts", "--plot");
-    expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(ended.stderr).toMatch(/no idea/);
-    expect(ended.stderr).toMatch(/2004-08-30/);
-    expect(ended.stderr).toMatch(/\b7\b/);
-    expect(ended.code).toBe(1);
-    expect(readdirSync(path.join(cli.cwd, "data/plots"))).toEqual(before);
-  });
-
   it("a strategy in a TypeScript file runs without a build step, its parameters too", async () => {
     writeFileSync(
       path.join(cli.cwd, "dip.ts"),
@@ -273,30 +256,6 @@ describe("from a file to a picture", () => {
     const broken = await cli.run("-q", "backtest", "-s", "GOOG", "--strategy", "./broken.ts");
     expect(broken.code).toBe(1);
     expect(broken.stderr).toMatch(/Cannot run "\.\/broken\.ts"/);
-  });
-
-  it("a full disk at the picture ends with 1 and leaves nothing behind", async () => {
-    await using own = await createCliFolder("none");
-    const limited = spawnSync(
-      "sh",
-      ["-c", 'ulimit -f 20; exec "$@"', "sh", process.execPath, own.program, "-q", "backtest", "-s", "GOOG", "--plot"],
-      { cwd: own.cwd, env: { PATH: process.env["PATH"], ...cli.env }, encoding: "utf8" },
-    );
-    expect(limited.stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(limited.stderr).toMatch(/^error: .*data\/plots\/GOOG_1d_/);
-    expect(limited.status).toBe(1);
-    expect(readdirSync(path.join(own.cwd, "data/plots"))).toEqual([]);
-  });
-
-  it("a picture that cannot be written ends with 1 and leaves nothing behind", async () => {
-    await using own = await createCliFolder("none");
-    writeFileSync(path.join(own.cwd, "data"), "a file where the folder should be");
-    Object.assign(own.env, cli.env);
-    const ended = await own.run("-q", "backtest", "-s", "GOOG", "--plot");
-    expect(ended.stderr.trimEnd().split("\n")).toHaveLength(1);
-    expect(ended.stderr).toMatch(/data\/plots/);
-    expect(ended.code).toBe(1);
-    expect(readdirSync(own.cwd)).toEqual(["data"]);
   });
 });
 
