@@ -5,7 +5,7 @@ import { UsageError } from "../model/errors.js";
 import type { OutsideData } from "../model/events.js";
 import { createIndicatorSource } from "./indicator-source.js";
 import type { Indicator } from "./indicator.js";
-import { parseIndicator } from "./parse-indicator.js";
+import { toIndicator } from "./parse-indicator.js";
 import { expandGroups } from "./indicator-groups.js";
 
 /** Options of `computeIndicators`. */
@@ -96,10 +96,6 @@ function resolveWanted(wanted: WantedIndicators): ResolvedIndicator[] {
     const indicator = toIndicator(one);
     return { column, indicator, known: storedName(indicator) };
   });
-}
-
-function toIndicator(one: string | Indicator): Indicator {
-  return typeof one === "string" ? parseIndicator(one) : one;
 }
 
 function storedName(indicator: Indicator): string[] {

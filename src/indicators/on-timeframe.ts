@@ -5,6 +5,7 @@ import type { Frame } from "../frame/frame.js";
 import type { Resolution } from "../model/resolution.js";
 import { createIndicatorSource } from "./indicator-source.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
+import { toIndicator } from "./parse-indicator.js";
 
 /**
  * An indicator on larger bars, as a column of the smaller ones: every row shows the value of the last large bar that
@@ -13,11 +14,13 @@ import type { Indicator, IndicatorSource } from "./indicator.js";
  * `warmup` counts large bars; on rows it depends on how many small bars make a large one.
  *
  * @param resolution - the larger bar size; the bars are made by `resampleBars`
- * @param indicator - what to compute on them
+ * @param wanted - what to compute on them: an indicator or its name
+ * @throws {UsageError} `UNKNOWN_INDICATOR` for a name that there is not
  * @example
  * computeIndicators(hourly, { dailyTrend: onTimeframe("1d", sma(20)) });
  */
-export function onTimeframe(resolution: Resolution, indicator: Indicator): Indicator {
+export function onTimeframe(resolution: Resolution, wanted: string | Indicator): Indicator {
+  const indicator = toIndicator(wanted);
   return {
     name: `${indicator.name}@${resolution}`,
     inputs: indicator.inputs,

@@ -56,6 +56,11 @@ const named = new Map<string, NamedIndicator>(
   }),
 );
 
+/** An indicator, given by its name or as it is. */
+export function toIndicator(wanted: string | Indicator): Indicator {
+  return typeof wanted === "string" ? parseIndicator(wanted) : wanted;
+}
+
 /**
  * The indicator of a name in the grammar of `computeIndicators`, for example `sma20` or `bb_upper(50,2.5)`.
  *

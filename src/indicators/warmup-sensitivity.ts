@@ -2,7 +2,7 @@ import type { Frame } from "../frame/frame.js";
 import { UsageError } from "../model/errors.js";
 import { createIndicatorSource } from "./indicator-source.js";
 import type { Indicator } from "./indicator.js";
-import { parseIndicator } from "./parse-indicator.js";
+import { toIndicator } from "./parse-indicator.js";
 
 /** Options of `computeWarmupSensitivity`. */
 export interface WarmupSensitivityOptions {
@@ -65,7 +65,7 @@ export function computeWarmupSensitivity(
     throw new UsageError("INVALID_ARGUMENT", `Expected samples to be a whole number above 0, received "${samples}".`);
   }
   return wanted.map((one) => {
-    const indicator = typeof one === "string" ? parseIndicator(one) : one;
+    const indicator = toIndicator(one);
     return sensitivityOf(frame, indicator, samples, tolerance);
   });
 }

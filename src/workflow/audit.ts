@@ -7,6 +7,7 @@ import { loadFrame } from "../data/store/load-frame.js";
 import { Frame } from "../frame/frame.js";
 import type { WarmupSensitivity } from "../indicators/warmup-sensitivity.js";
 import type { Resolution } from "../model/resolution.js";
+import { loadCorporateActions } from "./corporate-actions.js";
 import { defined } from "./defined.js";
 import { loadOutside } from "./load-outside.js";
 import { loadStrategy } from "./load-strategy.js";
@@ -58,8 +59,8 @@ export interface AuditOutcome extends AuditReport {
 export async function audit(request: AuditRequest): Promise<AuditOutcome> {
   const { symbol, resolution, params, warmupSensitivity } = request;
   const strategy = await loadStrategy(request.strategy);
-  const { frame, outside } = await loadBars(request, strategy);
-  const options = defined({ params, outside: outside ?? undefined });
+  const { frame, outside, actions } = await loadBars(request, strategy);
+  const options = defined({ params, outside: outside ?? undefined, corporateActions: actions ?? undefined });
   const report = auditStrategy(strategy, frame, options);
   return {
     ...report,
@@ -79,12 +80,13 @@ async function loadBars({ file, address, ...request }: AuditRequest, strategy: S
   if (file !== null) {
     const source = createCsvSource({ file });
     const frame = await fetchBars(source, window).finally(() => source.close());
-    return { frame, outside: null };
+    return { frame, outside: null, actions: null };
   }
   return withStore(address, async (store) => {
     const stored = await loadFrame(store, window);
     const frame = Frame.fromBars(stored.bars, { symbol, resolution });
     const windows = new Map([[symbol, { frame, start: 0 }]]);
-    return { frame, outside: await loadOutside(store, { strategy, params }, windows) };
+    const outside = await loadOutside(store, { strategy, params }, windows);
+    return { frame, outside, actions: await loadCorporateActions(store, windows) };
   });
 }

@@ -11,6 +11,17 @@ import { loadBars } from "../support/load-fixture.js";
 const hourly = loadBars("test/fixtures/bars/EURUSD_1h_2017.csv.gz", "EURUSD", "1h").slice(0, 1200);
 
 describe("onTimeframe", () => {
+  test("takes the name of an indicator too", () => {
+    const { trend, named } = Object.fromEntries(
+      Object.entries({ trend: onTimeframe("1d", sma(5)), named: onTimeframe("1d", "ma5") }).map(([name, indicator]) => [
+        name,
+        computeIndicators(hourly, { [name]: indicator }).col(name),
+      ]),
+    );
+    expect(named).toEqual(trend);
+    expect(() => onTimeframe("1d", "mma5")).toThrow("mma5");
+  });
+
   const frame = computeIndicators(hourly, { trend: onTimeframe("1d", sma(5)), strength: onTimeframe("1d", rsi(3)) });
 
   test("shows the value of the last large bar that had closed when the row closes", () => {

@@ -7,6 +7,7 @@ import { systemClock } from "../../../src/model/clock.js";
 import type { SymbolEvent } from "../../../src/model/events.js";
 import { registerStrategy } from "../../../src/strategy/registry.js";
 import { defineStrategy } from "../../../src/strategy/define-strategy.js";
+import { audit } from "../../../src/workflow/audit.js";
 import { backtest } from "../../../src/workflow/backtest.js";
 import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
 import { verifyRun } from "../../../src/workflow/verify-run.js";
@@ -88,6 +89,22 @@ describe.each(databaseKinds)("stored splits and dividends on the %s database", (
     await storeSymbolEvents(store, [event("dividend", dividends[1]!.ts, { amount: 0.21 })]);
     const { equal, differences } = await verifyRun(store, recorded.id);
     expect([equal, differences[0]]).toEqual([false, "The splits and dividends have changed."]);
+  });
+
+  it("an audit shows a strategy the same prices as a run", async () => {
+    await storeBars(store, { symbol: "AAPL", resolution: "1d" }, bars);
+    await storeSymbolEvents(store, [split, ...dividends]);
+    const { url, dataDir } = { url: null, dataDir: "", ...database.options };
+    const where = { file: null, address: { databaseUrl: url, dataDir } };
+    const { causal } = await audit({
+      ...where,
+      strategy: "hold_and_watch",
+      symbol: "AAPL",
+      resolution: "1d",
+      warmupSensitivity: false,
+    });
+    expect(causal).toBe(true);
+    expect(seen).toEqual(Array.from(bars.close, (close, i) => (i < firstAfter ? close / 4 : close)));
   });
 
   it("prices that account for the split already, as IBKR serves them, are not adjusted twice", async () => {
