@@ -1,5 +1,6 @@
 import { noCommission, percentCommission, type CommissionModel } from "../execution/commission.js";
 import type { Frame } from "../frame/frame.js";
+import { RunError } from "../model/errors.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import { bootstrapReturns } from "./block-bootstrap.js";
 import { delayStrategy } from "./delay-strategy.js";
@@ -11,18 +12,20 @@ import { runBacktest } from "./run-backtest.js";
 export interface StressCase {
   /** What was changed. */
   readonly name: string;
-  /** Total return, a fraction. */
-  readonly totalReturn: number;
+  /** Total return, a fraction; null = the strategy failed. */
+  readonly totalReturn: number | null;
   /** Sharpe ratio; null = undefined. */
   readonly sharpe: number | null;
   /** Whether the verdict counts it: cuts of the window and the best sessions are there to be read. */
   readonly counts: boolean;
+  /** Why the strategy failed under these circumstances; null = it ran. */
+  readonly failure: string | null;
 }
 
 /** What is left of a run when its circumstances change. */
 export interface StressTest {
   /** The run itself. */
-  readonly base: StressCase;
+  readonly base: StressCase & { readonly totalReturn: number };
   /** The other cases. */
   readonly cases: readonly StressCase[];
   /** Total returns when the sessions had come in other blocks: 5 % and 95 % quantile; null = no sessions. */
@@ -57,7 +60,12 @@ export function runStressTest(
   const run = (name: string, changed: BacktestOptions, late = false): StressCase => {
     const { strategyClass } = resolveStrategy(strategy, options.params);
     const other = { ...options, ...changed, params: { ...result.params, ...changed.params } };
-    return toCase(name, runBacktest(frames, late ? delayStrategy(strategyClass) : strategyClass, other));
+    try {
+      return toCase(name, runBacktest(frames, late ? delayStrategy(strategyClass) : strategyClass, other));
+    } catch (cause) {
+      if (!(cause instanceof RunError)) throw cause;
+      return { name, totalReturn: null, sharpe: null, counts: true, failure: cause.message };
+    }
   };
   const start = options.window?.start ?? 0;
   const end = options.window?.end ?? start + result.bars;
@@ -80,8 +88,14 @@ export function runStressTest(
   return { base, cases, bootstrap, benchmark, verdict: judge(base, cases, bootstrap, benchmark) };
 }
 
-function toCase(name: string, { metrics }: BacktestResult): StressCase {
-  return { name, totalReturn: metrics["total_return"]!, sharpe: metrics["sharpe"] ?? null, counts: true };
+function toCase(name: string, { metrics }: BacktestResult): StressCase & { readonly totalReturn: number } {
+  return {
+    name,
+    totalReturn: metrics["total_return"]!,
+    sharpe: metrics["sharpe"] ?? null,
+    counts: true,
+    failure: null,
+  };
 }
 
 function harderCosts(options: BacktestOptions): [string, BacktestOptions] {
@@ -108,12 +122,14 @@ function withoutExtremes({ returns }: BacktestResult): StressCase[] {
       totalReturn: grow(sorted.slice(0, -removed)),
       sharpe: null,
       counts: true,
+      failure: null,
     },
     {
       name: `without the ${removed} worst sessions`,
       totalReturn: grow(sorted.slice(removed)),
       sharpe: null,
       counts: false,
+      failure: null,
     },
   ];
 }
@@ -124,16 +140,19 @@ function otherDialects({ params }: BacktestResult): string[] {
 }
 
 function judge(
-  base: StressCase,
+  base: StressTest["base"],
   cases: readonly StressCase[],
   bootstrap: StressTest["bootstrap"],
   benchmark: number,
 ): string {
   if (base.totalReturn <= 0) return "It lost money as it ran; there is nothing to stress.";
   const counted = cases.filter(({ counts }) => counts);
-  const lost = counted.filter(({ totalReturn }) => totalReturn <= 0);
+  const lost = counted.filter(({ totalReturn }) => totalReturn === null || totalReturn <= 0);
   const survived = `${counted.length - lost.length} of ${counted.length} changes leave a profit`;
-  const broken = lost.length === 0 ? "" : ` (not: ${lost.map(({ name }) => name).join(", ")})`;
+  const broken =
+    lost.length === 0
+      ? ""
+      : ` (not: ${lost.map(({ name, failure }) => (failure === null ? name : `${name}, where it failed`)).join(", ")})`;
   const luck = bootstrap === null || bootstrap.low > 0 ? "" : "; other orders of the same sessions include losses";
   const market = base.totalReturn > benchmark ? "it beats buy & hold" : "buy & hold earned more";
   return `${survived}${broken}; ${market}${luck}.`;

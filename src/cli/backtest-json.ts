@@ -96,6 +96,8 @@ function toOrderJson(order: OrderRecord, text: TsText): Record<string, unknown> 
 }
 
 function toStressJson({ base, cases, bootstrap, benchmark, verdict }: Stress): Record<string, unknown> {
-  const toCase = ({ name, totalReturn, sharpe }: Stress["base"]) => ({ name, total_return: totalReturn, sharpe });
+  const toCase = ({ name, totalReturn, sharpe, failure }: Stress["cases"][number]) => {
+    return { name, total_return: totalReturn, sharpe, failure };
+  };
   return { base: toCase(base), cases: cases.map(toCase), bootstrap_90: bootstrap, benchmark, verdict };
 }

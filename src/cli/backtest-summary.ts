@@ -98,13 +98,14 @@ function formatAmbiguity({ ambiguity }: Result): string[] {
 function formatStress({ base, cases, bootstrap, verdict }: NonNullable<BacktestReport["stress"]>): string[] {
   const rows = [base, ...cases].map(({ name, totalReturn, sharpe }) => [
     name,
-    formatMetric("total_return", totalReturn),
+    totalReturn === null ? "failed" : formatMetric("total_return", totalReturn),
     sharpe === null ? "" : formatMetric("sharpe", sharpe),
   ]);
   const band =
     bootstrap && [formatMetric("return", bootstrap.low), formatMetric("return", bootstrap.high)].join(" to ");
   return [
     formatTable([{ title: "stress" }, { title: "return", align: "right" }, { title: "sharpe", align: "right" }], rows),
+    ...cases.flatMap(({ name, failure }) => (failure === null ? [] : [`${name}: ${failure}`])),
     ...(band === null ? [] : [`same sessions in other blocks, 9 of 10: ${band}`]),
     paintResult("bold", verdict),
   ];

@@ -48,6 +48,22 @@ describe("the stress test", () => {
     expect(cases.find(({ name }) => name === "every decision one bar late")!.totalReturn).toBe(0);
   });
 
+  it("a case in which the strategy fails is one it does not survive, with the reason", () => {
+    let runs = 0;
+    const onlyOnce: StrategyFunction = (i) => {
+      if (i === 0) runs++;
+      return i === 1 ? "BUY" : runs > 1 && i === 250 ? ("FAIL" as never) : null;
+    };
+    const rising = makeBars(400);
+    for (const column of [rising.open, rising.high, rising.low, rising.close])
+      column.forEach((_, i) => (column[i] = 100 + i));
+    const bars = Frame.fromBars(rising, meta);
+    const { cases, verdict } = runStressTest(runBacktest(bars, onlyOnce), bars, onlyOnce);
+    const late = cases.find(({ name }) => name === "every decision one bar late")!;
+    expect(late).toMatchObject({ totalReturn: null, failure: expect.stringContaining('received "FAIL"') as string });
+    expect(verdict).toContain("every decision one bar late, where it failed");
+  });
+
   it("doubles the costs a run had, and tries 0.1 % where it had none", () => {
     const free = runBacktest(frame, "db_ma_cross");
     const withCosts = runBacktest(frame, "db_ma_cross", { commission: percentCommission(0.001) });
@@ -79,7 +95,7 @@ describe("the stress test", () => {
     const { cases } = runStressTest(result, frame, "db_ma_cross");
     const sorted = [...result.returns].sort((a, b) => a - b);
     const grow = (values: number[]): number => values.reduce((growth, value) => growth * (1 + value), 1) - 1;
-    const find = (name: string): number => cases.find((one) => one.name === name)!.totalReturn;
+    const find = (title: string): number => cases.find(({ name }) => name === title)!.totalReturn!;
     expect(find("without the 5 best sessions")).toBeCloseTo(grow(sorted.slice(0, -5)), 12);
     expect(find("without the 5 worst sessions")).toBeCloseTo(grow(sorted.slice(5)), 12);
   });
