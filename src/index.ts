@@ -26,7 +26,12 @@ export { createStore } from "./data/store/create-store.js";
 export type { Store, StoreOptions } from "./data/store/store.js";
 export { storeBars } from "./data/store/store-bars.js";
 export { loadFrame } from "./data/store/load-frame.js";
-export { sqlBacktest, type SqlBacktestRequest, type SqlBacktestResult } from "./data/store/sql-backtest.js";
+export {
+  sqlBacktest,
+  type SqlBacktestRequest,
+  type SqlBacktestResult,
+  type SqlEquityCurve,
+} from "./data/store/sql-backtest.js";
 export { toInstrument, type Instrument } from "./model/instrument.js";
 export type { ExternalSignal, MarketEvent, OutsideData, OutsideRequest, SymbolEvent } from "./model/events.js";
 

@@ -1,7 +1,14 @@
 import type { Frame } from "../frame/frame.js";
 import { CheckError } from "../model/errors.js";
 import { isStrategyClass } from "../strategy/strategy.js";
-import { openFills, traceStrategy, traceVector, type AuditTrace, type Tracer, type VectorStrategy } from "./audit-trace.js";
+import {
+  openFills,
+  traceStrategy,
+  traceVector,
+  type AuditTrace,
+  type Tracer,
+  type VectorStrategy,
+} from "./audit-trace.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import { describeBar } from "./errors.js";
 import { moveClose, poisonFuture, replaceFuture } from "./perturb-bars.js";

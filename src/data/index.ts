@@ -21,7 +21,12 @@ export type { Store, StoreOptions, StoreResult } from "./store/store.js";
 export { loadSchemaStatus, migrateSchema, type MigrationResult, type SchemaStatus } from "./store/schema.js";
 export { storeBars, type StoreBarsOptions, type StoreBarsResult } from "./store/store-bars.js";
 export { loadFrame, type LoadFrameRequest } from "./store/load-frame.js";
-export { sqlBacktest, type SqlBacktestRequest, type SqlBacktestResult } from "./store/sql-backtest.js";
+export {
+  sqlBacktest,
+  type SqlBacktestRequest,
+  type SqlBacktestResult,
+  type SqlEquityCurve,
+} from "./store/sql-backtest.js";
 export type {
   Condition,
   Operand,

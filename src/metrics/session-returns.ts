@@ -5,7 +5,7 @@ export function listSessionEnds(ts: Float64Array): Uint32Array {
   const n = ts.length;
   const ends = new Uint32Array(n);
   let count = 0;
-  for (let first = 0; first < n; ) {
+  for (let first = 0; first < n;) {
     const nextDay = (Math.floor(ts[first]! / dayMs) + 1) * dayMs;
     first = firstAtOrAfter(ts, nextDay, first);
     ends[count++] = first - 1;

@@ -38,13 +38,34 @@ export type OperandPair<Column extends string = string> = readonly [Operand<Colu
  * stops being true; equality counts as not above.
  */
 export type Condition<Column extends string = string> =
-  | { readonly above: OperandPair<Column> }
-  | { readonly below: OperandPair<Column> }
-  | { readonly crossesAbove: OperandPair<Column> }
-  | { readonly crossesBelow: OperandPair<Column> }
-  | { readonly all: readonly Condition<Column>[] }
-  | { readonly any: readonly Condition<Column>[] }
-  | { readonly not: Condition<Column> };
+  | {
+      /** The first lies above the second. */
+      readonly above: OperandPair<Column>;
+    }
+  | {
+      /** The first lies below the second. */
+      readonly below: OperandPair<Column>;
+    }
+  | {
+      /** The first comes to lie above the second. */
+      readonly crossesAbove: OperandPair<Column>;
+    }
+  | {
+      /** The first comes to lie above the second no more. */
+      readonly crossesBelow: OperandPair<Column>;
+    }
+  | {
+      /** Every one is true. */
+      readonly all: readonly Condition<Column>[];
+    }
+  | {
+      /** At least one is true. */
+      readonly any: readonly Condition<Column>[];
+    }
+  | {
+      /** It is false. */
+      readonly not: Condition<Column>;
+    };
 
 /**
  * Signals as a plain value, without a function: the same value runs as a strategy, as a column of decisions, and inside
@@ -61,4 +82,13 @@ export type Condition<Column extends string = string> =
  * };
  */
 export type SignalRule<Column extends string = string> =
-  { readonly level: Condition<Column> } | { readonly buy: Condition<Column>; readonly sell: Condition<Column> };
+  | {
+      /** Long while it is true. */
+      readonly level: Condition<Column>;
+    }
+  | {
+      /** Long from the bar on which it is true … */
+      readonly buy: Condition<Column>;
+      /** … to the bar on which this is. */
+      readonly sell: Condition<Column>;
+    };

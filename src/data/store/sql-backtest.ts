@@ -39,6 +39,14 @@ export interface SqlBacktestRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The account of one symbol over the window. */
+export interface SqlEquityCurve {
+  /** Opening instants of the bars, epoch milliseconds UTC. */
+  readonly ts: Float64Array;
+  /** Account value at each close. */
+  readonly equity: Float64Array;
+}
+
 /** What became of one symbol. */
 export interface SqlBacktestResult {
   /** Ticker. */
@@ -64,7 +72,7 @@ export interface SqlBacktestResult {
   /** What buying at the first price and holding to the last close would have earned, without costs. */
   readonly holdReturn: number;
   /** Account value at each close, and the bars' instants, if asked for. */
-  readonly curve: { readonly ts: Float64Array; readonly equity: Float64Array } | null;
+  readonly curve: SqlEquityCurve | null;
 }
 
 const optionNames = [
