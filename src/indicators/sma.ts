@@ -2,7 +2,7 @@ import { closeStream, flatExact } from "./close-stream.js";
 import { columnSpec } from "./column-spec.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
 import { rollingMean } from "./kernels/rolling-mean.js";
-import { emptyColumn, forEachStretch } from "./kernels/stretches.js";
+import { forEachStretch } from "./kernels/stretches.js";
 import { assertPeriod } from "./parameter.js";
 
 /**
@@ -31,8 +31,13 @@ export function sma(period: number): Indicator {
 export function closeMean(source: IndicatorSource, period: number): Float64Array {
   return source.share(`sma${period}`, () => {
     const close = source.col("close");
-    const out = emptyColumn(source.length);
-    forEachStretch([close], (from, to) => rollingMean(close, from, to, period, out));
-    return out;
+    const out = new Float64Array(source.length);
+    let written = 0;
+    forEachStretch([close], (from, to) => {
+      out.fill(NaN, written, Math.min(to, from + period - 1));
+      rollingMean(close, from, to, period, out);
+      written = to;
+    });
+    return out.fill(NaN, written);
   });
 }

@@ -55,24 +55,24 @@ function meanOfSplitSums(
   const share = 1 / period;
   let coarse = 0;
   let fine = 0;
-  for (let i = start - period + 1; i < start; i++) {
+  for (let i = start - period + 1; i <= start; i++) {
     const part = x[i]! + magnet - magnet;
     coarse += part;
     fine += x[i]! - part;
   }
-  for (let i = start; i < end; i++) {
-    const added = x[i]!;
-    const addedCoarse = added + magnet - magnet;
-    coarse += addedCoarse;
-    fine += added - addedCoarse;
+  for (let i = start; ; ) {
     // What the rounded mean times the period lacks of the sum is free of rounding in each of the two parts.
     const mean = (coarse + fine) * share;
     const top = mean + magnet - magnet;
     out[i] = mean + (coarse - top * period + (fine - (mean - top) * period)) * share;
-    const dropped = x[i - period + 1]!;
+    if (++i >= end) return;
+    const added = x[i]!;
+    const dropped = x[i - period]!;
+    const addedCoarse = added + magnet - magnet;
     const droppedCoarse = dropped + magnet - magnet;
-    coarse -= droppedCoarse;
-    fine -= dropped - droppedCoarse;
+    // The differences are exact too, and one addition to each running sum waits for less than two.
+    coarse += addedCoarse - droppedCoarse;
+    fine += added - addedCoarse - (dropped - droppedCoarse);
   }
 }
 
