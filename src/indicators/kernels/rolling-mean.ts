@@ -60,7 +60,7 @@ function meanOfSplitSums(
     coarse += part;
     fine += x[i]! - part;
   }
-  for (let i = start; ; ) {
+  for (let i = start; ;) {
     // What the rounded mean times the period lacks of the sum is free of rounding in each of the two parts.
     const mean = (coarse + fine) * share;
     const top = mean + magnet - magnet;
