@@ -39,6 +39,7 @@ export class Desk {
     this.active = market.bars.ts[next] === now;
     if (!this.active) return;
     market.bar = next;
+    market.open = market.bars.open[next]!;
     market.tick = tick;
   }
 

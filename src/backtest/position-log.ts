@@ -1,14 +1,14 @@
-import { GrowingColumn } from "../execution/growing-column.js";
+import { GrowingTable } from "../execution/growing-table.js";
 
 /** What is held after each bar, kept as its changes: a column of a million bars is made when somebody asks for it. */
 export class PositionLog {
-  readonly #bars = new GrowingColumn();
-  readonly #units = new GrowingColumn();
+  readonly #changes = new GrowingTable(["bar", "units"]);
 
   /** From this bar on, these units are held. */
   push(bar: number, units: number): void {
-    this.#bars.push(bar);
-    this.#units.push(units);
+    const row = this.#changes.append();
+    this.#changes.columns.bar[row] = bar;
+    this.#changes.columns.units[row] = units;
   }
 
   /** Units held at the close of each of `length` bars. */
@@ -28,9 +28,7 @@ export class PositionLog {
   }
 
   #each(length: number, visit: (units: number, from: number, to: number) => void): void {
-    for (let row = 0; row < this.#bars.length; row++) {
-      const to = row + 1 < this.#bars.length ? this.#bars.at(row + 1) : length;
-      visit(this.#units.at(row), this.#bars.at(row), to);
-    }
+    const [bars, units] = [this.#changes.column("bar"), this.#changes.column("units")];
+    for (let row = 0; row < bars.length; row++) visit(units[row]!, bars[row]!, bars[row + 1] ?? length);
   }
 }

@@ -63,7 +63,7 @@ function walkOne(plan: SimulationPlan, desk: Desk): SimulationTrace {
   const { market } = desk;
   const { ledger } = venue;
   const { holding } = market;
-  const { close } = market.bars;
+  const { open, close } = market.bars;
   const idle = !chargesInterest(venue) && desk.run.actions.length === 0 && venue.options.volumeShare === Infinity;
   const portfolio = portfolioOf(plan.desks);
   const closeAllAt = plan.closeAtEnd ? close.length - 1 : -1;
@@ -74,6 +74,7 @@ function walkOne(plan: SimulationPlan, desk: Desk): SimulationTrace {
   desk.active = true;
   for (let tick = 0; tick < close.length; tick++) {
     market.bar = market.tick = tick;
+    market.open = open[tick]!;
     if (idle && market.orders.length === 0) market.price = close[tick]!;
     else if (matchOne(plan, desk)) ambiguous.push({ symbol: market.symbol, bar: tick, ts: clock[tick]! });
     ask(desk, venue);
@@ -155,11 +156,11 @@ function matchOpens({ venue, desks }: SimulationPlan): void {
   }
   for (const { active, market } of desks) {
     if (!active || market.orders.length === 0) continue;
-    matchPrice(venue, market, market.bars.open[market.bar]!, desks.length > 1 ? reduces : undefined);
+    matchPrice(venue, market, market.open, desks.length > 1 ? reduces : undefined);
   }
   if (desks.length === 1) return;
   for (const { active, market } of desks) {
-    if (active && market.orders.length > 0) matchPrice(venue, market, market.bars.open[market.bar]!, opens);
+    if (active && market.orders.length > 0) matchPrice(venue, market, market.open, opens);
   }
 }
 

@@ -16,6 +16,8 @@ export class MarketOf<O> {
   bar = -1;
   /** Bar of the run the clock stands on: the same number, unless several symbols share the account. */
   tick = -1;
+  /** First price of that bar. */
+  open = NaN;
   /** Last price seen: the open while a bar's open is matched, the close afterwards. */
   price = NaN;
   /** Units of this bar's volume that may still be taken. */

@@ -1,5 +1,5 @@
 import type { OrderReason, OrderRecord, OrderStatus } from "../model/order.js";
-import { GrowingColumn } from "./growing-column.js";
+import { GrowingTable } from "./growing-table.js";
 import { WorkingOrder, type Market, type OrderTerms } from "./working-order.js";
 
 /**
@@ -54,34 +54,34 @@ class EndedOrders {
   readonly #markets: Market[] = [];
   readonly #status: OrderStatus[] = [];
   readonly #reason: (OrderReason | null)[] = [];
-  readonly #quantity = new GrowingColumn();
-  readonly #filled = new GrowingColumn();
-  readonly #value = new GrowingColumn();
-  readonly #placedBar = new GrowingColumn();
-  readonly #endBar = new GrowingColumn();
+  readonly #numbers = new GrowingTable(["quantity", "filled", "value", "placedBar", "endBar"]);
 
   push(order: WorkingOrder): number {
+    const row = this.#numbers.append();
+    const { quantity, filled, value, placedBar, endBar } = this.#numbers.columns;
+    quantity[row] = order.quantity;
+    filled[row] = order.filled;
+    value[row] = order.value;
+    placedBar[row] = order.placedBar;
+    endBar[row] = order.endBar;
+    this.#terms.push(order.terms);
     this.#markets.push(order.market);
     this.#status.push(order.status);
     this.#reason.push(order.reason);
-    this.#quantity.push(order.quantity);
-    this.#filled.push(order.filled);
-    this.#value.push(order.value);
-    this.#placedBar.push(order.placedBar);
-    this.#endBar.push(order.endBar);
-    return this.#terms.push(order.terms) - 1;
+    return row;
   }
 
   at(row: number, number: number): WorkingOrder {
     const order = new WorkingOrder(null, this.#terms[row]!, this.#markets[row]!, NaN, NaN);
+    const { quantity, filled, value, placedBar, endBar } = this.#numbers.columns;
     order.number = number;
     order.status = this.#status[row]!;
     order.reason = this.#reason[row]!;
-    order.quantity = this.#quantity.at(row);
-    order.filled = this.#filled.at(row);
-    order.value = this.#value.at(row);
-    order.placedBar = this.#placedBar.at(row);
-    order.endBar = this.#endBar.at(row);
+    order.quantity = quantity[row]!;
+    order.filled = filled[row]!;
+    order.value = value[row]!;
+    order.placedBar = placedBar[row]!;
+    order.endBar = endBar[row]!;
     return order;
   }
 }

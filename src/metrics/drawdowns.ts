@@ -37,22 +37,18 @@ export interface EquityMeasures {
 export function measureEquity(equity: Float64Array, ts: Float64Array, start: number): EquityMeasures {
   const found: Drawdown[] = [];
   const n = equity.length;
-  let peak = start;
+  // The compiler must know these as numbers from the start, or each bar costs an object.
+  let peak = Number(start);
   let peakBar = -1;
-  let trough = start;
+  let trough = Number(start);
   let troughBar = -1;
   let squares = 0;
   let total = 0;
-  const end = (bar: number, recovered: boolean): void => {
-    const from = Math.max(peakBar, 0);
-    const days = (ts[bar]! - ts[from]!) / dayMs;
-    found.push({ depth: trough / peak - 1, peakBar, troughBar, endBar: bar, recovered, bars: bar - from, days });
-  };
   for (let i = 0; i < n; i++) {
     const value = equity[i]!;
     total += value;
     if (value >= peak) {
-      if (trough < peak) end(i, true);
+      if (trough < peak) found.push(toDrawdown({ equity, ts, start }, peakBar, troughBar, i, true));
       peak = trough = value;
       peakBar = i;
     } else {
@@ -64,8 +60,27 @@ export function measureEquity(equity: Float64Array, ts: Float64Array, start: num
       }
     }
   }
-  if (trough < peak) end(n - 1, false);
+  if (trough < peak) found.push(toDrawdown({ equity, ts, start }, peakBar, troughBar, n - 1, false));
   return { drawdowns: found, ulcer: Math.sqrt(squares / n), average: total / n };
+}
+
+interface Account {
+  readonly equity: Float64Array;
+  readonly ts: Float64Array;
+  readonly start: number;
+}
+
+function toDrawdown(
+  { equity, ts, start }: Account,
+  peakBar: number,
+  troughBar: number,
+  endBar: number,
+  recovered: boolean,
+): Drawdown {
+  const from = Math.max(peakBar, 0);
+  const depth = equity[troughBar]! / (peakBar < 0 ? start : equity[peakBar]!) - 1;
+  const days = (ts[endBar]! - ts[from]!) / dayMs;
+  return { depth, peakBar, troughBar, endBar, recovered, bars: endBar - from, days };
 }
 
 /** The deepest drawdowns, deepest first. */
