@@ -38,9 +38,9 @@ export function measureEquity(equity: Float64Array, ts: Float64Array, start: num
   const found: Drawdown[] = [];
   const n = equity.length;
   // The compiler must know these as numbers from the start, or each bar costs an object.
-  let peak = Number(start);
+  let peak = Math.max(0, start);
   let peakBar = -1;
-  let trough = Number(start);
+  let trough = Math.max(0, start);
   let troughBar = -1;
   let squares = 0;
   let total = 0;
