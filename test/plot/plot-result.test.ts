@@ -15,6 +15,21 @@ const legendOf = (document: Document, panel: string): string[] => textsOf(panelO
 const markers = (document: Document, side: "Buy" | "Sell"): number =>
   document.querySelectorAll(`[data-panel="price"] path[aria-label="${side}"]`).length;
 
+it("a band that falls below a log scale runs along its edge, not into the next panel", async () => {
+  const bars = googBars(120).bars;
+  const crash = Float64Array.from({ length: 120 }, (_, i) => (i < 60 ? 100 : 100 * 0.8 ** (i - 59)) + 1);
+  const prices = { open: crash, high: crash, low: crash, close: crash };
+  const frame = Frame.fromBars({ ...bars, ...prices }, { symbol: "CRASH", resolution: "1d" });
+  const result = resultOf(frame, ["bb"]);
+  expect(result.frame.col("bb_lower").some((value) => value < 0)).toBe(true);
+  const panel = panelOf(await draw(result, { mode: "simple" }), "price");
+  const heights = Array.from(panel.querySelectorAll("path"), (path) => path.getAttribute("d") ?? "")
+    .flatMap((shape) => [...shape.matchAll(/[ML]?-?[\d.]+,(-?[\d.]+)/g)])
+    .map(([, y]) => Number(y));
+  expect(heights.length).toBeGreaterThan(100);
+  expect(Math.max(...heights)).toBeLessThan(460 + 5);
+});
+
 describe("a full picture", () => {
   const frame = googBars(1256);
   const result = resultOf(frame);

@@ -9,7 +9,7 @@ import type { Theme } from "../theme.js";
 import { positionRibbon, ribbonLegend } from "../position-ribbon.js";
 import { tradeLegend, tradeMarks } from "../trade-marks.js";
 import type { ValueScale } from "../plot-options.js";
-import { isLog, rangeOf, valueAxis } from "../value-axis.js";
+import { isLog, rangeOf, valueAxis, type ValueAxis } from "../value-axis.js";
 import type { ColumnGroup } from "./column-groups.js";
 import { columnMarks } from "./column-marks.js";
 import { hasValues, lastValue, type Panel, type PanelDrawing } from "./panel.js";
@@ -34,17 +34,27 @@ export function pricePanel(
   const drawn = overlays.flatMap((group) => group.columns.map(({ values }) => values));
   // A band may reach zero and below, where a logarithm has no place: the prices alone decide.
   const columns = log ? prices : [...prices, ...drawn];
+  const axis = valueAxis(columns, { height, log, padding: [0.08, 0.05] });
   const last = lastValue(close);
   const text = last === null ? "" : formatDecimals(last, priceDecimals(last, range[1] - range[0]));
   return {
     name: "price",
     title: (account ? "Account" : "Price") + (log ? ", log scale" : ""),
     height,
-    axis: valueAxis(columns, { height, log, padding: [0.08, 0.05] }),
+    axis,
     tags: last === null ? [] : [{ value: last, text, color: theme.price }],
-    draw: (canvas) => drawPrices(canvas, result, overlays, candles),
+    draw: (canvas) => drawPrices(canvas, result, log ? keepInside(overlays, axis) : overlays, candles),
     notice: hasValues(close) ? null : "no prices",
   };
+}
+
+/** What leaves the scale runs along its edge: beyond it lies the next panel. */
+function keepInside(groups: readonly ColumnGroup[], { domain: [low, high] }: ValueAxis): ColumnGroup[] {
+  const clamp = (value: number): number => Math.min(Math.max(value, low), high);
+  return groups.map((group) => ({
+    ...group,
+    columns: group.columns.map((column) => ({ ...column, values: column.values.map(clamp) })),
+  }));
 }
 
 /** A run over several symbols has no price of its own: its frame holds the account. */
