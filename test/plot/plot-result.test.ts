@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { Frame } from "../../src/frame/frame.js";
+import { realPower } from "../../src/model/real-power.js";
 import { textWidth } from "../../src/plot/glyphs.js";
 import { plotResult } from "../../src/plot/plot-result.js";
 import type { PlotOptions } from "../../src/plot/plot-options.js";
@@ -17,7 +18,7 @@ const markers = (document: Document, side: "Buy" | "Sell"): number =>
 
 it("a band that falls below a log scale runs along its edge, not into the next panel", async () => {
   const bars = googBars(120).bars;
-  const crash = Float64Array.from({ length: 120 }, (_, i) => (i < 60 ? 100 : 100 * 0.8 ** (i - 59)) + 1);
+  const crash = Float64Array.from({ length: 120 }, (_, i) => (i < 60 ? 100 : 100 * realPower(0.8, i - 59)) + 1);
   const prices = { open: crash, high: crash, low: crash, close: crash };
   const frame = Frame.fromBars({ ...bars, ...prices }, { symbol: "CRASH", resolution: "1d" });
   const result = resultOf(frame, ["bb"]);
