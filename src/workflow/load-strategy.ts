@@ -5,11 +5,11 @@ import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import { AlgoTraderError, RunError, UsageError } from "../model/errors.js";
 import { packageRoot } from "../model/package-root.js";
 import { listStrategies } from "../strategy/registry.js";
-import { isStrategyClass, type StrategyFunction } from "../strategy/strategy.js";
+import { isStrategyClass, nameOfStrategy, type StrategyClass, type StrategyFunction } from "../strategy/strategy.js";
 
 /**
  * A strategy by its registered name, or from a file (`./my-strategy.ts`, `.js`): its default export, else its only
- * strategy class, else its only function. TypeScript runs without a build step.
+ * strategy class, else its only function. TypeScript runs without a build step. One without a name is named as the file.
  *
  * @throws {UsageError} `MISSING_FILE`, `UNKNOWN_STRATEGY`
  * @throws {RunError} `STRATEGY_THREW` if the file cannot be run
@@ -22,7 +22,7 @@ export async function loadStrategy(nameOrFile: string): Promise<StrategyLike> {
   }
   const exported = await importFile(file, nameOrFile);
   const strategy = pickStrategy(exported);
-  if (strategy !== null) return strategy;
+  if (strategy !== null) return nameAfter(file, strategy);
   throw new UsageError(
     "UNKNOWN_STRATEGY",
     `Expected "${nameOrFile}" to export one strategy (a class made from Strategy, defineStrategy(…) or a function), found exports: ${Object.keys(exported).join(", ") || "none"}.`,
@@ -66,7 +66,17 @@ function ownEntries(): Record<string, string> {
   return Object.fromEntries([...subpaths, ["algo-trader", path.join(dist, "index.js")]]);
 }
 
-function pickStrategy(exported: Record<string, unknown>): StrategyLike | null {
+/** Names that a default export has when nobody gave it one. */
+const noNames: readonly string[] = ["", "default", "_default", "strategy"];
+
+/** Runs, the ledger and messages tell strategies apart by name. */
+function nameAfter(file: string, strategy: StrategyClass | StrategyFunction): StrategyLike {
+  const isClass = isStrategyClass(strategy);
+  if (!noNames.includes(isClass ? nameOfStrategy(strategy) : strategy.name)) return strategy;
+  return Object.defineProperty(strategy, isClass ? "strategyName" : "name", { value: path.parse(file).name });
+}
+
+function pickStrategy(exported: Record<string, unknown>): StrategyClass | StrategyFunction | null {
   const candidates = "default" in exported ? [exported["default"]] : Object.values(exported);
   const classes = candidates.filter(isStrategyClass);
   if (classes.length === 1) return classes[0]!;
