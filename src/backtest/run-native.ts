@@ -13,7 +13,7 @@ import { PortfolioStrategy } from "../strategy/portfolio-strategy.js";
 import { valueOf, type BacktestOptions } from "./backtest-options.js";
 import { Desk } from "./desk.js";
 import { holdAll } from "./hold-all.js";
-import { describePassedOrders } from "./passed-orders.js";
+import { describeOrders } from "./order-warnings.js";
 import type { PreparedRun } from "./prepare-run.js";
 import type { Ambiguity, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
@@ -77,7 +77,7 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
       return simulateOnce(runs, options, clock, !optimistic).trace;
     }),
     bust: venue.bust,
-    warnings: describePassedOrders(venue.passed, runs),
+    warnings: describeOrders(venue, runs, clock),
     strategies: desks.map(({ seat }) => seat.strategy),
   };
 }

@@ -22,6 +22,16 @@ export class OrderLog {
     return typeof order === "number" ? this.#ended.at(order, index + 1) : order;
   }
 
+  /** The orders that were changed or ended for a reason. */
+  withReason(reason: OrderReason): WorkingOrder[] {
+    const found: WorkingOrder[] = [];
+    for (const [index, order] of this.#orders.entries()) {
+      const why = typeof order === "number" ? this.#ended.reasonOf(order) : order.reason;
+      if (why === reason) found.push(this.at(index));
+    }
+    return found;
+  }
+
   /** Adds an order and gives it its number. */
   push(order: WorkingOrder): void {
     order.number = this.#orders.push(order);
@@ -69,6 +79,10 @@ class EndedOrders {
     this.#status.push(order.status);
     this.#reason.push(order.reason);
     return row;
+  }
+
+  reasonOf(row: number): OrderReason | null {
+    return this.#reason[row]!;
   }
 
   at(row: number, number: number): WorkingOrder {

@@ -267,6 +267,15 @@ describe("nonsense is refused with bar, time and what to do", () => {
     },
   );
 
+  it.each([
+    ["resize", "100 units were filled"],
+    ["cancel", "it was cancelled"],
+  ] as const)("an order beyond the account is reported (%s)", (onInsufficient, became) => {
+    const { warnings } = run([flat, flat, flat], { 1: { ...buy, quantity: 500 } }, { onInsufficient });
+    expect(warnings).toHaveLength(1);
+    expect(warnings[0]).toContain(`the first the BUY #1 (TEST @ 1d, bar 1, 2024-01-02): ${became}. Order less`);
+  });
+
   it("a limit at the price itself is on no wrong side", () => {
     expect(run([flat, flat], { 0: { type: "limit", side: "BUY", limit: 10, quantity: 1 } }).warnings).toEqual([]);
   });
