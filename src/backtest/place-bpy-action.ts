@@ -20,7 +20,7 @@ export function placeBpyAction(broker: BpyBroker, action: Action, close: number)
   if (typeof action === "object" && "cancel" in action) {
     const fits = (order: BpyOrder): boolean =>
       action.cancel === "all" ? !isContingent(order) : order.id === action.cancel;
-    for (const order of broker.orders.filter(fits)) broker.cancel(order);
+    for (const order of broker.orders.filter(fits)) broker.cancel(order, "cancelled by the strategy");
     return null;
   }
   if (typeof action === "object" && "protect" in action) return protect(broker, action);

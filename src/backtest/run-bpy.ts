@@ -186,21 +186,22 @@ function toRecord({ frame }: PreparedRun, broker: BpyBroker, order: BpyOrder, en
     role,
     placedBar,
     placedTs: frame.ts[placedBar]!,
-    quantity: Math.abs(size) < 1 ? null : Math.abs(size),
-    filled: end === "filled" ? Math.abs(size) : 0,
-    price: null,
+    // A fraction of the money becomes units when it is filled.
+    quantity: Math.abs(size) >= 1 ? Math.abs(size) : (end?.units ?? 0) > 0 ? end!.units : null,
+    filled: end?.units ?? 0,
+    price: end?.price ?? null,
     limit: limit === 0 ? null : limit,
     stop: stop === 0 ? null : stop,
-    status: end === null ? "open" : end === "filled" ? "filled" : "cancelled",
+    status: end === null ? "open" : end.reason === null ? "filled" : "cancelled",
     endBar: end === null ? null : broker.bar,
     endTs: end === null ? null : frame.ts[broker.bar]!,
-    reason: end === "insufficient funds" || end === "below one step" ? end : null,
+    reason: end?.reason ?? null,
   };
 }
 
 function describeWarnings(broker: BpyBroker, ended: readonly OrderRecord[], options: BacktestOptions): string[] {
   const warnings: string[] = [];
-  const dropped = ended.filter(({ reason }) => reason !== null).length;
+  const dropped = ended.filter(({ reason }) => reason === "insufficient funds" || reason === "below one step").length;
   if (dropped > 0) warnings.push(`${dropped} orders were cancelled for lack of margin.`);
   if (broker.dubious > 0) {
     warnings.push(

@@ -1,4 +1,5 @@
 import type { BarColumns } from "../model/bar.js";
+import type { OrderReason } from "../model/order.js";
 import { isContingent, type BpyOrder, type BpyOrderEnd, type BpyTrade } from "./bpy-order.js";
 import { triggerBpyOrder, whenBracketStarts, type BpyTrigger } from "./bpy-trigger.js";
 import type { CommissionModel } from "./commission.js";
@@ -75,7 +76,7 @@ export class BpyBroker {
   /** Places an order that opens or turns a position. */
   place(order: Omit<BpyOrder, "parent" | "placedBar">): void {
     if (this.options.exclusive) {
-      for (const other of [...this.orders]) if (!isContingent(other)) this.cancel(other);
+      for (const other of [...this.orders]) if (!isContingent(other)) this.cancel(other, "exclusive orders");
       for (const trade of [...this.trades]) this.close(trade, 1);
     }
     this.orders.push({ ...order, parent: null, placedBar: this.bar });
@@ -88,17 +89,17 @@ export class BpyBroker {
   }
 
   /** Takes an order out of the queue. */
-  cancel(order: BpyOrder): void {
+  cancel(order: BpyOrder, reason: OrderReason): void {
     if (!this.#remove(order)) return;
     if (order.parent?.stopLoss === order) order.parent.stopLoss = null;
     if (order.parent?.takeProfit === order) order.parent.takeProfit = null;
-    this.onEnd(order, "cancelled");
+    this.onEnd(order, { reason, units: 0, price: null });
   }
 
   /** Sets, moves or (0) takes away one side of a trade's bracket. */
   protect(trade: BpyTrade, side: "stopLoss" | "takeProfit", price: number): void {
     const before = trade[side];
-    if (before !== null) this.cancel(before);
+    if (before !== null) this.cancel(before, "replaced by a newer order");
     if (price === 0) return;
     const stop = side === "stopLoss" ? price : 0;
     trade[side] = this.#placeContingent(trade, -trade.size, price - stop, stop);
@@ -172,8 +173,12 @@ export class BpyBroker {
   #closeByOrder(order: BpyOrder, trade: BpyTrade, price: number, bar: number): void {
     const size = Math.sign(order.size) * Math.min(Math.abs(trade.size), Math.abs(order.size));
     this.#remove(order);
-    this.onEnd(order, "filled");
-    if (this.trades.includes(trade)) this.#reduceTrade(trade, price, size, bar);
+    if (!this.trades.includes(trade)) {
+      this.onEnd(order, { reason: "position was closed", units: 0, price: null });
+      return;
+    }
+    this.onEnd(order, { reason: null, units: Math.abs(size), price });
+    this.#reduceTrade(trade, price, size, bar);
   }
 
   #open(order: BpyOrder, hit: BpyTrigger): boolean {
@@ -186,19 +191,20 @@ export class BpyBroker {
       size = Math.sign(size) * units;
       if (units === 0) return this.#drop(order, "below one step");
     }
+    const units = Math.abs(size);
     if (!this.options.hedging) size = this.#closeOpposite(size, price, bar);
     if (Math.abs(size) * unit > this.#marginAvailable * this.options.leverage) {
       return this.#drop(order, "insufficient funds");
     }
     const again = size !== 0 && this.#openTrade(order, entryPrice, size, hit);
     this.#remove(order);
-    this.onEnd(order, "filled");
+    this.onEnd(order, { reason: null, units, price: entryPrice });
     return again;
   }
 
-  #drop(order: BpyOrder, why: BpyOrderEnd): false {
+  #drop(order: BpyOrder, reason: OrderReason): false {
     this.#remove(order);
-    this.onEnd(order, why);
+    this.onEnd(order, { reason, units: 0, price: null });
     return false;
   }
 
@@ -260,7 +266,8 @@ export class BpyBroker {
   #closeTrade(trade: BpyTrade, price: number, bar: number): void {
     this.trades.splice(this.trades.indexOf(trade), 1);
     for (const order of [trade.stopLoss, trade.takeProfit]) {
-      if (order !== null && this.#remove(order)) this.onEnd(order, "cancelled");
+      if (order === null || !this.#remove(order)) continue;
+      this.onEnd(order, { reason: "position was closed", units: 0, price: null });
     }
     trade.exitPrice = price;
     trade.exitBar = bar;

@@ -1,4 +1,4 @@
-import type { Order } from "../model/order.js";
+import type { Order, OrderReason } from "../model/order.js";
 
 /** A position opened by one order, as backtesting.py keeps it: each with its own bracket. */
 export interface BpyTrade {
@@ -42,8 +42,15 @@ export interface BpyOrder {
   readonly placedBar: number;
 }
 
-/** What ended an order, for the record. */
-export type BpyOrderEnd = "filled" | "insufficient funds" | "below one step" | "cancelled";
+/** How an order ended, for the record. */
+export interface BpyOrderEnd {
+  /** Why it was cancelled; null = it was filled. */
+  readonly reason: OrderReason | null;
+  /** Units filled. */
+  readonly units: number;
+  /** Price of the fill; null = there was none. */
+  readonly price: number | null;
+}
 
 /** backtesting.py's default size: all equity, as the largest fraction below one. */
 export const fullEquity = 1 - Number.EPSILON;

@@ -138,7 +138,7 @@ export type Action =
 export type Decision = Action | readonly Action[] | null | undefined;
 
 /** How an order ended. */
-export type OrderStatus = "open" | "filled" | "partial" | "cancelled" | "rejected" | "expired";
+export type OrderStatus = "open" | "filled" | "partial" | "cancelled" | "expired";
 
 /** Why an order was resized, cancelled, refused or dropped. */
 export const orderReasons = [
@@ -154,7 +154,6 @@ export const orderReasons = [
   "margin call",
   "account is bust",
   "end of data",
-  "delisted",
 ] as const;
 
 /** Why an order was resized, cancelled, refused or dropped. */

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { runBacktest } from "../../src/backtest/run-backtest.js";
+import type { BacktestOptions } from "../../src/backtest/backtest-options.js";
+import type { Decision } from "../../src/model/order.js";
+import { scripted, toFrame, type BarText } from "../support/scripted.js";
+
+const flat: BarText = [10, 11, 9, 10];
+const buy = { type: "market", side: "BUY", quantity: 10 } as const;
+const far = { type: "limit", side: "BUY", limit: 1, quantity: 10 } as const;
+
+function ordersOf(script: Readonly<Record<number, Decision>>, options: BacktestOptions = {}): unknown[] {
+  const bars = Array.from({ length: 7 }, () => flat);
+  const { orders } = runBacktest(toFrame(bars), scripted(script), { profile: "bpy", cash: 1000, ...options });
+  return orders.map(({ type, role, status, reason, filled, price }) => [type, role, status, reason, filled, price]);
+}
+
+it("a filled order has its units and its price, spread included", () => {
+  expect(ordersOf({ 1: buy }, { spread: 0.01 })).toEqual([["market", "order", "filled", null, 10, 10.1]]);
+  const all = ordersOf({ 1: "BUY", 3: "SELL" });
+  expect(all).toEqual([
+    ["market", "order", "filled", null, 99, 10],
+    ["market", "order", "filled", null, 99, 10],
+  ]);
+});
+
+it.each([
+  ["by the strategy", { 1: far, 2: { cancel: "all" } }, {}, "cancelled by the strategy"],
+  ["by a newer order", { 1: far, 2: buy }, { exclusiveOrders: true }, "exclusive orders"],
+  ["for lack of money", { 1: { ...buy, quantity: 500 } }, {}, "insufficient funds"],
+] as const)("an order that was cancelled %s says so", (_title, script, options, reason) => {
+  expect(ordersOf(script, options)[0]).toEqual([expect.any(String), "order", "cancelled", reason, 0, null]);
+});
+
+it("a bracket goes with its position", () => {
+  expect(ordersOf({ 1: { ...buy, stopLoss: 5, takeProfit: 20 }, 3: "SELL" })).toEqual([
+    ["market", "order", "filled", null, 10, 10],
+    ["market", "order", "filled", null, 10, 10],
+    ["stop", "stopLoss", "cancelled", "position was closed", 0, null],
+    ["limit", "takeProfit", "cancelled", "position was closed", 0, null],
+  ]);
+});
