@@ -43,7 +43,7 @@ export function findBars(all: readonly SimulatedSeries[], query: SeriesQuery, zo
   return best.resolution === query.resolution ? best.bars : aggregate(best, query.resolution, zone);
 }
 
-/** Bars in groups of one coarser bar; its time is that of the first bar inside, or that day's date from daily on. */
+/** Bars in groups of one coarser bar; its time is a multiple of its size, or that day's date from daily on. */
 function aggregate(series: SimulatedSeries, resolution: Resolution, zone: string): BarColumns {
   const { bars } = series;
   const groupOf = grouping(series.resolution, resolution, zone);
@@ -54,18 +54,20 @@ function aggregate(series: SimulatedSeries, resolution: Resolution, zone: string
     const next = groupOf(bars.ts[i]!);
     if (next !== group) {
       group = next;
-      startBar(
-        out,
-        length++,
-        bars,
-        i,
-        isIntraday(resolution) ? bars.ts[i]! : dayOf(bars.ts[i]!, series.resolution, zone),
-      );
+      const ts = isIntraday(resolution) ? openingOf(bars, i, resolution) : dayOf(bars.ts[i]!, series.resolution, zone);
+      startBar(out, length++, bars, i, ts);
     } else {
       growBar(out, length - 1, bars, i);
     }
   }
   return sliceBars(out, 0, length);
+}
+
+/** A session's first bar opens with it, 9:30 for hours that begin at 10:00 and 11:00; the others on the grid. */
+function openingOf({ ts }: BarColumns, i: number, resolution: Resolution): number {
+  const size = resolutionMs(resolution);
+  const opensSession = i === 0 || ts[i]! - ts[i - 1]! > size;
+  return opensSession ? ts[i]! : Math.floor(ts[i]! / size) * size;
 }
 
 function startBar(out: BarColumns, at: number, bars: BarColumns, i: number, ts: number): void {

@@ -43,6 +43,13 @@ describe("bars of the simulated gateway", () => {
     ]);
   });
 
+  it("stay on the grid where the first second of a bar had no trade", () => {
+    const bars = barsFrom("2025-11-14T14:30:00Z", 6e5, 12);
+    bars.ts[3] = utc("2025-11-14T15:04:00Z");
+    const hours = findBars([{ symbol: "SPY", resolution: "10m", bars }], query("1h"), zone)!;
+    expect(Array.from(hours.ts, (ts) => new Date(ts).toISOString().slice(11, 16))).toEqual(["14:30", "15:00", "16:00"]);
+  });
+
   it("of a day are dated by the exchange, of a week by Monday's bar, of a month by its first", () => {
     const series = [
       { symbol: "SPY", resolution: "1h", bars: barsFrom("2025-10-27T00:00:00Z", 36e5, 24 * 14) } as const,
