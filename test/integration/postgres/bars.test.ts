@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf } from "../../../src/data/store/database.js";
 import { loadFrame, windowStart } from "../../../src/data/store/load-frame.js";
@@ -9,8 +9,9 @@ import type { Store } from "../../../src/data/store/store.js";
 import type { Frame } from "../../../src/frame/frame.js";
 import { computeStoredColumns } from "../../../src/indicators/stored-columns.js";
 import { barColumnNames, concatBars, sliceBars, type BarColumns } from "../../../src/model/bar.js";
-import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
+import { databaseKinds, type TestDatabase } from "../../support/databases.js";
 import { makeBars, pickBars } from "../../support/make-bars.js";
+import { useDatabase } from "../../support/use-database.js";
 
 const daily = { symbol: "SPY", resolution: "1d" } as const;
 const columns = ["ts", ...barColumnNames, "ma20", "ma50", "ath"];
@@ -25,16 +26,7 @@ function bits(frame: Frame): Record<string, string> {
 describe.each(databaseKinds)("bars on the %s database", (kind) => {
   let database: TestDatabase;
   let store: Store;
-
-  beforeAll(async () => {
-    database = await startDatabase(kind);
-    store = createStore(database.options);
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
-  beforeEach(() => database.clear());
+  useDatabase(kind, (opened) => ({ database, store } = opened));
 
   /** What a store holds after it got the bars in one piece. */
   async function storedAtOnce(bars: BarColumns): Promise<Record<string, string>> {

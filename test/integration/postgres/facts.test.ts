@@ -1,29 +1,19 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { loadExternalSignals, storeExternalSignals } from "../../../src/data/external-signals.js";
 import { loadInstrument, loadInstruments, storeInstrument } from "../../../src/data/instruments.js";
 import { loadMarketEvents, storeMarketEvents } from "../../../src/data/market-events.js";
-import { createStore } from "../../../src/data/store/create-store.js";
 import { loadCoverage, missingWindows, storeCoverage } from "../../../src/data/store/coverage.js";
 import type { Store } from "../../../src/data/store/store.js";
 import { loadSymbolEvents, storeSymbolEvents } from "../../../src/data/symbol-events.js";
 import { toInstrument } from "../../../src/model/instrument.js";
-import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
+import { databaseKinds } from "../../support/databases.js";
+import { useDatabase } from "../../support/use-database.js";
 
 const day = (text: string): number => Date.parse(`${text}T00:00:00Z`);
 
 describe.each(databaseKinds)("facts on the %s database", (kind) => {
-  let database: TestDatabase;
   let store: Store;
-
-  beforeAll(async () => {
-    database = await startDatabase(kind);
-    store = createStore(database.options);
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
-  beforeEach(() => database.clear());
+  useDatabase(kind, (opened) => ({ store } = opened));
 
   it("instruments keep what a source that knows less leaves out", async () => {
     const full = toInstrument("SPY", {

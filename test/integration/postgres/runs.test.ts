@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { runBacktest } from "../../../src/backtest/run-backtest.js";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf } from "../../../src/data/store/database.js";
@@ -16,8 +16,9 @@ import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/pre
 import { recordRun } from "../../../src/workflow/record-run.js";
 import { weighRun } from "../../../src/workflow/runs.js";
 import { verifyRun } from "../../../src/workflow/verify-run.js";
-import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
+import { databaseKinds, type TestDatabase } from "../../support/databases.js";
 import { makeBars } from "../../support/make-bars.js";
+import { useDatabase } from "../../support/use-database.js";
 
 const clock: Clock = { now: () => Date.UTC(2025, 0, 2, 3, 4, 5) };
 const bars = makeBars(300);
@@ -38,19 +39,8 @@ async function setClose(store: Store, ts: number, close: number): Promise<void> 
 describe.each(databaseKinds)("the run store on the %s database", (kind) => {
   let database: TestDatabase;
   let store: Store;
-
-  beforeAll(async () => {
-    database = await startDatabase(kind);
-    store = createStore(database.options);
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
-  beforeEach(async () => {
-    await database.clear();
-    await storeBars(store, { symbol: "SPY", resolution: "1d" }, bars);
-  });
+  useDatabase(kind, (opened) => ({ database, store } = opened));
+  beforeEach(() => storeBars(store, { symbol: "SPY", resolution: "1d" }, bars));
 
   it("keeps a run with its manifest, numbers and bars", async () => {
     const { result, run: recorded } = await run(store, { commission: "percent:0.001", options: { cash: 5000 } });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf, type Transaction } from "../../../src/data/store/database.js";
 import { sqlBacktest, type SqlBacktestRequest } from "../../../src/data/store/sql-backtest.js";
@@ -8,9 +8,10 @@ import { createBarColumns, type BarColumns } from "../../../src/model/bar.js";
 import type { Resolution } from "../../../src/model/resolution.js";
 import type { Condition, SignalRule, WindowedColumn } from "../../../src/model/signal-rule.js";
 import { expectClose } from "../../support/close-to.js";
-import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
+import { databaseKinds, type TestDatabase } from "../../support/databases.js";
 import { goldenDatasets, loadGoldenRuns } from "../../support/golden-backtests.js";
 import { makeBars } from "../../support/make-bars.js";
+import { useDatabase } from "../../support/use-database.js";
 
 type Rule = SignalRule<WindowedColumn>;
 
@@ -52,16 +53,7 @@ function flatBars(
 describe.each(databaseKinds)("sqlBacktest on the %s database", (kind) => {
   let database: TestDatabase;
   let store: Store;
-
-  beforeAll(async () => {
-    database = await startDatabase(kind);
-    store = createStore(database.options);
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
-  beforeEach(() => database.clear());
+  useDatabase(kind, (opened) => ({ database, store } = opened));
 
   const put = (symbol: string, bars: BarColumns, resolution: Resolution = "1d") =>
     storeBars(store, { symbol, resolution }, bars);

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { createStore } from "../../../src/data/store/create-store.js";
+import { beforeEach, describe, expect, it } from "vitest";
 import { storeBars } from "../../../src/data/store/store-bars.js";
 import type { Store } from "../../../src/data/store/store.js";
 import { storeSymbolEvents } from "../../../src/data/symbol-events.js";
@@ -11,8 +10,9 @@ import { audit } from "../../../src/workflow/audit.js";
 import { backtest } from "../../../src/workflow/backtest.js";
 import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
 import { verifyRun } from "../../../src/workflow/verify-run.js";
-import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
+import { databaseKinds, type TestDatabase } from "../../support/databases.js";
 import { loadBars } from "../../support/load-fixture.js";
+import { useDatabase } from "../../support/use-database.js";
 
 // Raw prices of AAPL, second half of 2020: a split of 4 for 1 on 31 August, dividends on 7 August and 6 November.
 const { bars } = loadBars("test/fixtures/bars/AAPL_1d_2020_raw.csv.gz", "AAPL", "1d");
@@ -44,17 +44,9 @@ registerStrategy(
 describe.each(databaseKinds)("stored splits and dividends on the %s database", (kind) => {
   let database: TestDatabase;
   let store: Store;
-  beforeAll(async () => {
-    database = await startDatabase(kind);
-    store = createStore(database.options);
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
+  useDatabase(kind, (opened) => ({ database, store } = opened));
   beforeEach(() => {
     seen.length = 0;
-    return database.clear();
   });
 
   async function run(more: Partial<BacktestRequest> = {}) {

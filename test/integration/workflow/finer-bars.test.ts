@@ -1,6 +1,5 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import atrBracket from "../../../examples/atr-bracket.js";
-import { createStore } from "../../../src/data/store/create-store.js";
 import { databaseOf } from "../../../src/data/store/database.js";
 import { loadFrame } from "../../../src/data/store/load-frame.js";
 import { loadRun } from "../../../src/data/store/runs.js";
@@ -14,8 +13,9 @@ import { startGatewaySimulator } from "../../../src/testing/gateway-simulator.js
 import { backtest, type BacktestReport } from "../../../src/workflow/backtest.js";
 import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
 import { verifyRun } from "../../../src/workflow/verify-run.js";
-import { databaseKinds, startDatabase, type TestDatabase } from "../../support/databases.js";
+import { databaseKinds } from "../../support/databases.js";
 import { loadBars } from "../../support/load-fixture.js";
+import { useDatabase } from "../../support/use-database.js";
 
 // Real seconds of EURUSD, so that hours, minutes and seconds tell of one and the same way of the price.
 const seconds = loadBars("test/fixtures/bars/EURUSD_1s.csv.gz", "EURUSD", "1s");
@@ -27,17 +27,8 @@ registerStrategy(strategy, atrBracket);
 const options = { params: { width: 0.5 } };
 
 describe.each(databaseKinds)('sameBar "lowerTimeframe" on the %s database', (kind) => {
-  let database: TestDatabase;
   let store: Store;
-  beforeAll(async () => {
-    database = await startDatabase(kind);
-    store = createStore(database.options);
-  });
-  afterAll(async () => {
-    await store.close();
-    await database.remove();
-  });
-  beforeEach(() => database.clear());
+  useDatabase(kind, (opened) => ({ store } = opened));
 
   async function keep(resolution: Resolution, bars = { "1s": seconds, "1m": minutes, "1h": hours }): Promise<void> {
     await storeBars(store, { symbol: "EURUSD", resolution }, bars[resolution as keyof typeof bars].bars);
