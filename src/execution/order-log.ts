@@ -25,7 +25,8 @@ export class OrderLog {
   /** The orders that were changed or ended for a reason. */
   withReason(reason: OrderReason): WorkingOrder[] {
     const found: WorkingOrder[] = [];
-    for (const [index, order] of this.#orders.entries()) {
+    for (let index = 0; index < this.length; index++) {
+      const order = this.#orders[index]!;
       const why = typeof order === "number" ? this.#ended.reasonOf(order) : order.reason;
       if (why === reason) found.push(this.at(index));
     }
@@ -62,8 +63,8 @@ export class OrderLog {
 class EndedOrders {
   readonly #terms: OrderTerms[] = [];
   readonly #markets: Market[] = [];
-  readonly #status: OrderStatus[] = [];
-  readonly #reason: (OrderReason | null)[] = [];
+  /** Those that were not simply filled, by row. */
+  readonly #odd = new Map<number, { readonly status: OrderStatus; readonly reason: OrderReason | null }>();
   readonly #numbers = new GrowingTable(["quantity", "filled", "value", "placedBar", "endBar"]);
 
   push(order: WorkingOrder): number {
@@ -76,21 +77,21 @@ class EndedOrders {
     endBar[row] = order.endBar;
     this.#terms.push(order.terms);
     this.#markets.push(order.market);
-    this.#status.push(order.status);
-    this.#reason.push(order.reason);
+    const { status, reason } = order;
+    if (status !== "filled" || reason !== null) this.#odd.set(row, { status, reason });
     return row;
   }
 
   reasonOf(row: number): OrderReason | null {
-    return this.#reason[row]!;
+    return this.#odd.get(row)?.reason ?? null;
   }
 
   at(row: number, number: number): WorkingOrder {
     const order = new WorkingOrder(null, this.#terms[row]!, this.#markets[row]!, NaN, NaN);
     const { quantity, filled, value, placedBar, endBar } = this.#numbers.columns;
     order.number = number;
-    order.status = this.#status[row]!;
-    order.reason = this.#reason[row]!;
+    order.status = this.#odd.get(row)?.status ?? "filled";
+    order.reason = this.reasonOf(row);
     order.quantity = quantity[row]!;
     order.filled = filled[row]!;
     order.value = value[row]!;
