@@ -35,52 +35,82 @@ export interface EquityMeasures {
 
 /** Every drawdown, the ulcer index and the mean, in one pass: the column is as long as the run. */
 export function measureEquity(equity: Float64Array, ts: Float64Array, start: number): EquityMeasures {
-  const found: Drawdown[] = [];
-  const n = equity.length;
-  // The compiler must know these as numbers from the start, or each bar costs an object.
-  let peak = Math.max(0, start);
-  let peakBar = -1;
-  let trough = Math.max(0, start);
-  let troughBar = -1;
-  let squares = 0;
-  let total = 0;
-  for (let i = 0; i < n; i++) {
-    const value = equity[i]!;
-    total += value;
-    if (value >= peak) {
-      if (trough < peak) found.push(toDrawdown({ equity, ts, start }, peakBar, troughBar, i, true));
-      peak = trough = value;
-      peakBar = i;
-    } else {
-      const depth = value / peak - 1;
-      squares += depth * depth;
-      if (value < trough) {
-        trough = value;
-        troughBar = i;
+  const scan = new EquityScan(equity, ts, start);
+  for (let from = 0; from < equity.length; from += pieceLength) {
+    scan.advance(from, Math.min(from + pieceLength, equity.length));
+  }
+  return scan.finish();
+}
+
+// Between the pieces the sums rest in an array of doubles: a loop that is compiled while it runs, or sums that rest in
+// properties, would cost an object a bar.
+const pieceLength = 4096;
+const peakSlot = 0;
+const troughSlot = 1;
+const squaresSlot = 2;
+const totalSlot = 3;
+
+class EquityScan {
+  readonly #equity: Float64Array;
+  readonly #ts: Float64Array;
+  readonly #start: number;
+  readonly #found: Drawdown[] = [];
+  readonly #sums = new Float64Array(4);
+  #peakBar = -1;
+  #troughBar = -1;
+
+  constructor(equity: Float64Array, ts: Float64Array, start: number) {
+    this.#equity = equity;
+    this.#ts = ts;
+    this.#start = start;
+    this.#sums[peakSlot] = this.#sums[troughSlot] = Math.max(0, start);
+  }
+
+  advance(from: number, to: number): void {
+    const equity = this.#equity;
+    const sums = this.#sums;
+    let peak = sums[peakSlot]!;
+    let trough = sums[troughSlot]!;
+    let squares = sums[squaresSlot]!;
+    let total = sums[totalSlot]!;
+    for (let i = from; i < to; i++) {
+      const value = equity[i]!;
+      total += value;
+      if (value >= peak) {
+        if (trough < peak) this.#push(i, true);
+        peak = trough = value;
+        this.#peakBar = i;
+      } else {
+        const depth = value / peak - 1;
+        squares += depth * depth;
+        if (value < trough) {
+          trough = value;
+          this.#troughBar = i;
+        }
       }
     }
+    sums[peakSlot] = peak;
+    sums[troughSlot] = trough;
+    sums[squaresSlot] = squares;
+    sums[totalSlot] = total;
   }
-  if (trough < peak) found.push(toDrawdown({ equity, ts, start }, peakBar, troughBar, n - 1, false));
-  return { drawdowns: found, ulcer: Math.sqrt(squares / n), average: total / n };
-}
 
-interface Account {
-  readonly equity: Float64Array;
-  readonly ts: Float64Array;
-  readonly start: number;
-}
+  finish(): EquityMeasures {
+    const n = this.#equity.length;
+    const sums = this.#sums;
+    if (sums[troughSlot]! < sums[peakSlot]!) this.#push(n - 1, false);
+    return { drawdowns: this.#found, ulcer: Math.sqrt(sums[squaresSlot]! / n), average: sums[totalSlot]! / n };
+  }
 
-function toDrawdown(
-  { equity, ts, start }: Account,
-  peakBar: number,
-  troughBar: number,
-  endBar: number,
-  recovered: boolean,
-): Drawdown {
-  const from = Math.max(peakBar, 0);
-  const depth = equity[troughBar]! / (peakBar < 0 ? start : equity[peakBar]!) - 1;
-  const days = (ts[endBar]! - ts[from]!) / dayMs;
-  return { depth, peakBar, troughBar, endBar, recovered, bars: endBar - from, days };
+  #push(endBar: number, recovered: boolean): void {
+    const equity = this.#equity;
+    const peakBar = this.#peakBar;
+    const troughBar = this.#troughBar;
+    const from = Math.max(peakBar, 0);
+    const depth = equity[troughBar]! / (peakBar < 0 ? this.#start : equity[peakBar]!) - 1;
+    const days = (this.#ts[endBar]! - this.#ts[from]!) / dayMs;
+    this.#found.push({ depth, peakBar, troughBar, endBar, recovered, bars: endBar - from, days });
+  }
 }
 
 /** The deepest drawdowns, deepest first. */
