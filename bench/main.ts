@@ -2,12 +2,14 @@
  * Every benchmark, one after the other, each in a process of its own, compiled the way the package is. Arguments: the
  * names of those to run, @default all. `cli` and `plot` need `npm run build` first.
  */
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { interrupted } from "../test/support/postgres-server.js";
 
-const every = ["engine", "memory", "frame", "indicators", "audit", "sql", "peers", "store", "csv", "cli", "plot"];
+const every = ["engine", "memory", "frame", "indicators", "audit", "peers", "sql", "store", "csv", "cli", "plot"];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !every.includes(name));
 if (unknown.length > 0) throw new Error(`Expected some of ${every.join(", ")}, received ${unknown.join(", ")}`);
@@ -28,9 +30,16 @@ await build({
   packages: "external",
   logLevel: "error",
 });
-const failed = names.filter((name) => {
+const failed: string[] = [];
+for (const name of names) {
   console.log(`\n# ${name}`);
-  const { status } = spawnSync(process.execPath, [path.join(folder, `${name}.mjs`)], { cwd: root, stdio: "inherit" });
-  return status !== 0;
-});
+  const child = spawn(process.execPath, [path.join(folder, `${name}.mjs`)], { cwd: root, stdio: "inherit" });
+  // Whoever ends this ends the benchmark too, which then stops its servers.
+  const pass = (signal: NodeJS.Signals): boolean => child.kill(signal);
+  process.on("SIGINT", pass).on("SIGTERM", pass);
+  const [code, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
+  process.off("SIGINT", pass).off("SIGTERM", pass);
+  if (code === interrupted || signal !== null) process.exit(interrupted);
+  if (code !== 0) failed.push(name);
+}
 if (failed.length > 0) throw new Error(`Failed: ${failed.join(", ")}`);

@@ -37,7 +37,7 @@ const folder = mkdtempSync(path.join(os.tmpdir(), "bench-peers-"));
 try {
   writeFileSync(path.join(folder, "package.json"), "{}");
   // It requires chai without declaring it.
-  const packages = ["grademark@0.2.9", "chai@4.5.0"];
+  const packages = ["grademark@0.3.0", "chai@4.5.0"];
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--silent", ...packages], { cwd: folder });
   const load = createRequire(path.join(folder, "package.json"));
   const { backtest } = load("grademark") as Grademark;
@@ -65,7 +65,7 @@ try {
     () => backtest(strategy, table),
   ) as [number, number];
   report(`algo-trader, ${bars.toLocaleString("en")} bars, equity and metrics`, megabars(bars, ours));
-  report("grademark 0.2.9, trades only", megabars(bars, theirs), `we are ${(theirs / ours).toFixed(0)}x as fast`);
+  report("grademark 0.3.0, trades only", megabars(bars, theirs), `we are ${(theirs / ours).toFixed(0)}x as fast`);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,8 +1,8 @@
 /**
- * One rule over a thousand stored symbols: as one statement inside the database, and symbol by symbol with loadFrame and
+ * One rule over many stored symbols: as one statement inside the database, and symbol by symbol with loadFrame and
  * the vector engine, one after the other in one run, on a real server and on the embedded database.
  *
- * Arguments: number of symbols, bars of each, kind of database. @default 1000 1250, both
+ * Arguments: number of symbols, bars of each, kind of database. @default 200 1250, both
  */
 import { runSignals } from "../src/backtest/run-signals.js";
 import { createStore } from "../src/data/store/create-store.js";
@@ -17,7 +17,7 @@ import { computeDecisions } from "../src/strategy/rule-decisions.js";
 import { databaseKinds, startDatabase } from "../test/support/databases.js";
 import { makeBars } from "../test/support/make-bars.js";
 
-const [symbols, bars] = [Number(process.argv[2] ?? 1000), Number(process.argv[3] ?? 1250)];
+const [symbols, bars] = [Number(process.argv[2] ?? 200), Number(process.argv[3] ?? 1250)];
 const rounds = 3;
 
 const rules: Readonly<Record<string, SignalRule<WindowedColumn>>> = {

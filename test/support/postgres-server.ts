@@ -26,6 +26,9 @@ export interface PrivateServerOptions {
   readonly tls?: { readonly cert: string; readonly key: string };
 }
 
+/** Exit code of a process that a signal ended. */
+export const interrupted = 130;
+
 const settings = [
   "listen_addresses=127.0.0.1",
   "unix_socket_directories=",
@@ -109,7 +112,11 @@ class PrivateServer implements PostgresServer {
     });
     // A run that fails or is interrupted leaves no server behind.
     const started = this.#process;
-    process.once("exit", () => started.kill("SIGQUIT"));
+    process.once("exit", () => {
+      if (started.exitCode !== null || !started.kill("SIGQUIT")) return;
+      rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    });
+    exitOnSignals();
     while (!(await answers(this.port))) {
       if (this.#process.exitCode !== null) throw new Error("The PostgreSQL server ended at once.");
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -128,6 +135,13 @@ class PrivateServer implements PostgresServer {
   async remove(): Promise<void> {
     await this.stop();
     rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Signals end the process as an exit does, for only an exit stops the servers. */
+function exitOnSignals(): void {
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    if (process.listenerCount(signal) === 0) process.once(signal, () => process.exit(interrupted));
   }
 }
 
