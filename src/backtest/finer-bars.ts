@@ -2,6 +2,7 @@ import { barKnownAt } from "../frame/known-at.js";
 import type { Prices } from "../execution/match-bar.js";
 import type { BarColumns } from "../model/bar.js";
 import type { Resolution } from "../model/resolution.js";
+import { lowerBound } from "../model/lower-bound.js";
 
 /** Share of a bar's range by which finer bars may miss its open, high and low: sources disagree by a tick here and there. */
 const tolerance = 0.05;
@@ -25,7 +26,7 @@ export function finerPartsOf(
   const next = bars.ts[bar + 1] ?? Infinity;
   const to = resolution === null ? next : Math.min(next, barKnownAt(from, resolution));
   const parts: { -readonly [K in keyof Prices]: Prices[K] }[] = [];
-  for (let k = firstAtOrAfter(finer.ts, from); k < finer.ts.length && finer.ts[k]! < to; k++) {
+  for (let k = lowerBound(finer.ts, from); k < finer.ts.length && finer.ts[k]! < to; k++) {
     parts.push({ open: finer.open[k]!, high: finer.high[k]!, low: finer.low[k]!, close: finer.close[k]! });
   }
   if (parts.length === 0) return parts;
@@ -47,15 +48,4 @@ export function finerPartsOf(
 
 function pick({ open, high, low, close }: BarColumns, bar: number): Prices {
   return { open: open[bar]!, high: high[bar]!, low: low[bar]!, close: close[bar]! };
-}
-
-function firstAtOrAfter(ts: Float64Array, instant: number): number {
-  let low = 0;
-  let high = ts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ts[middle]! < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

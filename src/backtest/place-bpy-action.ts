@@ -14,7 +14,7 @@ export function placeBpyAction(broker: BpyBroker, action: Action, close: number)
   if (typeof action === "object" && "close" in action) {
     if (!(action.close > 0 && action.close <= 1))
       return `expected to close a portion above 0 and up to 1, received "${action.close}".`;
-    for (const trade of [...broker.trades]) broker.close(trade, action.close);
+    for (const trade of [...broker.account.trades]) broker.close(trade, action.close);
     return null;
   }
   if (typeof action === "object" && "cancel" in action) {
@@ -28,9 +28,9 @@ export function placeBpyAction(broker: BpyBroker, action: Action, close: number)
 }
 
 function placeSignal(broker: BpyBroker, signal: "BUY" | "SELL"): null {
-  const { position } = broker;
+  const { position } = broker.account;
   if (signal === "BUY" ? position > 0 : position === 0) return null;
-  for (const trade of [...broker.trades]) broker.close(trade, 1);
+  for (const trade of [...broker.account.trades]) broker.close(trade, 1);
   if (signal === "BUY") {
     broker.place({ id: "", type: "market", size: fullEquity, limit: 0, stop: 0, stopLoss: 0, takeProfit: 0 });
   }
@@ -73,7 +73,7 @@ function protect(broker: BpyBroker, { protect: sides }: ProtectAction): string |
     if (price === undefined) continue;
     const problem = price === null ? null : describeNumberProblem(side, price);
     if (problem !== null) return problem;
-    for (const trade of broker.trades) broker.protect(trade, side, price ?? 0);
+    for (const trade of broker.account.trades) broker.protect(trade, side, price ?? 0);
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { BpyAccount } from "../execution/bpy-account.js";
 import { BpyBroker } from "../execution/bpy-broker.js";
 import { isContingent, type BpyOrder, type BpyOrderEnd, type BpyTrade } from "../execution/bpy-order.js";
 import { noCommission } from "../execution/commission.js";
@@ -24,7 +25,7 @@ export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
   });
   seat.strategy.attach(toAccountView(run, broker));
   const trace = walkBars(run, seat, broker, options);
-  const trades = broker.closed.map((trade) => toTrade(run, broker, trade));
+  const trades = broker.account.closed.map((trade) => toTrade(run, broker.account, trade));
   const measure = { ts, close, warmup };
   const metrics = computeBpyMetrics({ ...measure, equity: trace.equity, trades });
   return {
@@ -71,6 +72,7 @@ function walkBars(
   broker: BpyBroker,
   options: BacktestOptions,
 ): Pick<RunOutcome, "decisions" | "equity" | "position" | "bust"> {
+  const { account } = broker;
   const n = run.frame.length;
   const start = run.warmup + 1;
   const decisions = new Int8Array(n);
@@ -79,21 +81,21 @@ function walkBars(
   let bust = false;
   startStrategy(run, seat);
   for (let bar = 0; bar < n; bar++) {
-    broker.bar = bar;
+    account.bar = bar;
     if (bar >= start && !bust) {
       bust = processBar(broker);
-      equity[bar] = broker.equity;
-      position[bar] = broker.position;
+      equity[bar] = account.equity;
+      position[bar] = account.position;
     }
     ask(run, seat, broker, decisions, bar >= start && !bust);
   }
   if (options.closeAtEnd && !bust && start < n) {
-    for (const trade of [...broker.trades].reverse()) broker.close(trade, 1);
+    for (const trade of [...account.trades].reverse()) broker.close(trade, 1);
     bust = processBar(broker);
-    equity[n - 1] = broker.equity;
-    position[n - 1] = broker.position;
+    equity[n - 1] = account.equity;
+    position[n - 1] = account.position;
   }
-  equity.fill(start < n ? equity[start]! : broker.cash, 0, Math.min(start, n));
+  equity.fill(start < n ? equity[start]! : account.cash, 0, Math.min(start, n));
   return { decisions, equity, position: () => position, bust };
 }
 
@@ -108,7 +110,7 @@ function startStrategy({ name, frame }: PreparedRun, { strategy, df }: Seat): vo
 /** Matches the orders of one bar; true if the account ran out of money, which closes everything. */
 function processBar(broker: BpyBroker): boolean {
   broker.processOrders();
-  if (broker.equity > 0) return false;
+  if (broker.account.equity > 0) return false;
   broker.closeAll();
   return true;
 }
@@ -116,7 +118,7 @@ function processBar(broker: BpyBroker): boolean {
 function ask(run: PreparedRun, seat: Seat, broker: BpyBroker, decisions: Int8Array, acts: boolean): void {
   const { name, frame } = run;
   const { strategy, row, df } = seat;
-  const { bar } = broker;
+  const { bar } = broker.account;
   row.moveTo(bar);
   df.moveTo(bar);
   let decision;
@@ -134,13 +136,14 @@ function ask(run: PreparedRun, seat: Seat, broker: BpyBroker, decisions: Int8Arr
 }
 
 function toAccountView({ frame }: PreparedRun, broker: BpyBroker): AccountView {
+  const { account } = broker;
   return {
-    position: () => broker.position,
+    position: () => account.position,
     get cash() {
-      return broker.cash;
+      return account.cash;
     },
     get equity() {
-      return broker.equity;
+      return account.equity;
     },
     get orders() {
       return broker.orders.map((order) => ({
@@ -154,7 +157,7 @@ function toAccountView({ frame }: PreparedRun, broker: BpyBroker): AccountView {
   };
 }
 
-function toTrade({ frame }: PreparedRun, broker: BpyBroker, trade: BpyTrade): Trade {
+function toTrade({ frame }: PreparedRun, account: BpyAccount, trade: BpyTrade): Trade {
   const { size, entryBar, exitBar, entryPrice, exitPrice, commission } = trade;
   const quantity = Math.abs(size);
   return {
@@ -167,7 +170,7 @@ function toTrade({ frame }: PreparedRun, broker: BpyBroker, trade: BpyTrade): Tr
     exitBar,
     exitTs: frame.ts[exitBar]!,
     exitPrice,
-    pnl: broker.gainOf(trade) - commission,
+    pnl: account.gainOf(trade) - commission,
     return: Math.sign(size) * (exitPrice / entryPrice - 1) - commission / (quantity * entryPrice),
     commission,
     barsHeld: exitBar - entryBar,
@@ -193,8 +196,8 @@ function toRecord({ frame }: PreparedRun, broker: BpyBroker, order: BpyOrder, en
     limit: limit === 0 ? null : limit,
     stop: stop === 0 ? null : stop,
     status: end === null ? "open" : end.reason === null ? "filled" : "cancelled",
-    endBar: end === null ? null : broker.bar,
-    endTs: end === null ? null : frame.ts[broker.bar]!,
+    endBar: end === null ? null : broker.account.bar,
+    endTs: end === null ? null : frame.ts[broker.account.bar]!,
     reason: end?.reason ?? null,
   };
 }
@@ -208,8 +211,8 @@ function describeWarnings(broker: BpyBroker, ended: readonly OrderRecord[], opti
       `${broker.dubious} brackets were reached on the bar of their entry and waited for the next: dubious.`,
     );
   }
-  if (broker.trades.length > 0 && !options.closeAtEnd) {
-    warnings.push(`${broker.trades.length} trades are still open and not in the list; closeAtEnd closes them.`);
+  if (broker.account.trades.length > 0 && !options.closeAtEnd) {
+    warnings.push(`${broker.account.trades.length} trades are still open and not in the list; closeAtEnd closes them.`);
   }
   return warnings;
 }

@@ -1,5 +1,6 @@
 import { DataError } from "../model/errors.js";
 import { resolutionMs, resolutions, type Resolution } from "../model/resolution.js";
+import { lowerBound } from "../model/lower-bound.js";
 
 /** Bars of a session may be cut short (9:30, 10:00, 11:00), so a few close neighbours contradict nothing. */
 const maxShortShare = 0.6;
@@ -18,7 +19,7 @@ export function checkSpacing(ts: Float64Array, resolution: Resolution, where: st
   const nominal = resolutionMs(resolution);
   // A month has 28 days at least; clock changes shift a day's open by an hour.
   const shortest = resolution === "1mo" ? 28 * 864e5 : nominal - (nominal >= 864e5 ? 36e5 : 0);
-  const short = countBelow(sorted, shortest);
+  const short = lowerBound(sorted, shortest);
   const median = sorted[count >> 1]!;
   const smallest = sorted[0]!;
   const tooFine = short / count > maxShortShare;
@@ -49,17 +50,6 @@ function sortedGaps(ts: Float64Array): Float64Array {
     if (gap > 0) gaps[count++] = gap;
   }
   return gaps.subarray(0, count).sort();
-}
-
-function countBelow(sorted: Float64Array, limit: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function closestResolution(gapMs: number): Resolution {

@@ -1,20 +1,14 @@
 import type { BarColumns } from "../model/bar.js";
 import type { OrderReason } from "../model/order.js";
+import { BpyAccount, type BpyAccountOptions } from "./bpy-account.js";
 import { isContingent, type BpyOrder, type BpyOrderEnd, type BpyTrade } from "./bpy-order.js";
 import { triggerBpyOrder, whenBracketStarts, type BpyTrigger } from "./bpy-trigger.js";
-import type { CommissionModel } from "./commission.js";
 import { floorDivide, roundHalfToEven } from "./python-arithmetic.js";
 
 /** How the broker behaves. */
-export interface BpyBrokerOptions {
-  /** Money at the start. */
-  readonly cash: number;
-  /** What an order costs. */
-  readonly commission: CommissionModel;
+export interface BpyBrokerOptions extends BpyAccountOptions {
   /** Fraction by which an entry is worse. */
   readonly spread: number;
-  /** Value that may be held per unit of equity. */
-  readonly leverage: number;
   /** Whether market orders fill at the close of their bar. */
   readonly tradeOnClose: boolean;
   /** Whether long and short trades may stand side by side. */
@@ -28,16 +22,10 @@ export interface BpyBrokerOptions {
  * fixed commission counts once per unit when a fraction is sized, closing pays no spread, cash books gains only.
  */
 export class BpyBroker {
-  /** Money, gains and commissions booked. */
-  cash: number;
-  /** Trades that are open, in order of entry. */
-  trades: BpyTrade[] = [];
-  /** Trades that were closed, in order of closing. */
-  readonly closed: BpyTrade[] = [];
+  /** Its money and its trades. */
+  readonly account: BpyAccount;
   /** Orders that wait. */
   orders: BpyOrder[] = [];
-  /** Bar the clock stands on. */
-  bar = -1;
   /** Cases in which a bracket waited for the next bar although this one reached it. */
   dubious = 0;
 
@@ -46,40 +34,16 @@ export class BpyBroker {
     private readonly bars: BarColumns,
     private readonly onEnd: (order: BpyOrder, end: BpyOrderEnd) => void,
   ) {
-    this.cash = options.cash;
-  }
-
-  /** Cash and the gains of the open trades at the current close, in this order of operations: drawdowns test equality. */
-  get equity(): number {
-    if (this.trades.length === 0) return this.cash;
-    let units = 0;
-    let cost = 0;
-    for (const { size, entryPrice } of this.trades) {
-      units += size;
-      cost += size * entryPrice;
-    }
-    return this.cash + (this.#close * units - cost);
-  }
-
-  /** Gain of a trade at its exit, or at the current close. */
-  gainOf(trade: BpyTrade): number {
-    return trade.size * ((trade.exitBar < 0 ? this.#close : trade.exitPrice) - trade.entryPrice);
-  }
-
-  /** Signed units of all open trades. */
-  get position(): number {
-    let units = 0;
-    for (const { size } of this.trades) units += size;
-    return units;
+    this.account = new BpyAccount(options, bars);
   }
 
   /** Places an order that opens or turns a position. */
   place(order: Omit<BpyOrder, "parent" | "placedBar">): void {
     if (this.options.exclusive) {
       for (const other of [...this.orders]) if (!isContingent(other)) this.cancel(other, "exclusive orders");
-      for (const trade of [...this.trades]) this.close(trade, 1);
+      for (const trade of [...this.account.trades]) this.close(trade, 1);
     }
-    this.orders.push({ ...order, parent: null, placedBar: this.bar });
+    this.orders.push({ ...order, parent: null, placedBar: this.account.bar });
   }
 
   /** Places an order at the front of the queue that closes a portion of a trade, at least one unit. */
@@ -118,22 +82,8 @@ export class BpyBroker {
 
   /** Closes everything at the current close, without orders: the account is out of money. */
   closeAll(): void {
-    for (const trade of [...this.trades]) this.#closeTrade(trade, this.#close, this.bar);
-    this.cash = 0;
-  }
-
-  get #close(): number {
-    return this.bars.close[this.bar]!;
-  }
-
-  get #marginAvailable(): number {
-    let used = 0;
-    for (const trade of this.trades) used += (Math.abs(trade.size) * this.#close) / this.options.leverage;
-    return Math.max(0, this.equity - used);
-  }
-
-  #fee(size: number, price: number): number {
-    return this.options.commission.fee(Math.abs(size), price);
+    for (const trade of [...this.account.trades]) this.#closeTrade(trade, this.account.close, this.account.bar);
+    this.account.cash = 0;
   }
 
   #placeContingent(parent: BpyTrade, size: number, limit: number, stop: number): BpyOrder {
@@ -147,7 +97,7 @@ export class BpyBroker {
       stopLoss: 0,
       takeProfit: 0,
       parent,
-      placedBar: this.bar,
+      placedBar: this.account.bar,
     };
     this.orders.unshift(order);
     return order;
@@ -161,7 +111,7 @@ export class BpyBroker {
 
   /** One order on one bar; true if the queue has to be worked through again. */
   #process(order: BpyOrder): boolean {
-    const hit = triggerBpyOrder(order, this.bars, this.bar, this.options.tradeOnClose && !isContingent(order));
+    const hit = triggerBpyOrder(order, this.bars, this.account.bar, this.options.tradeOnClose && !isContingent(order));
     if (hit === null) return false;
     if (order.parent !== null) {
       this.#closeByOrder(order, order.parent, hit.price, hit.bar);
@@ -173,7 +123,7 @@ export class BpyBroker {
   #closeByOrder(order: BpyOrder, trade: BpyTrade, price: number, bar: number): void {
     const size = Math.sign(order.size) * Math.min(Math.abs(trade.size), Math.abs(order.size));
     this.#remove(order);
-    if (!this.trades.includes(trade)) {
+    if (!this.account.trades.includes(trade)) {
       this.onEnd(order, { reason: "position was closed", units: 0, price: null });
       return;
     }
@@ -184,16 +134,16 @@ export class BpyBroker {
   #open(order: BpyOrder, hit: BpyTrigger): boolean {
     const { price, bar } = hit;
     const entryPrice = price * (1 + Math.sign(order.size) * this.options.spread);
-    const unit = entryPrice + this.#fee(order.size, price) / Math.abs(order.size);
+    const unit = entryPrice + this.account.feeOf(order.size, price) / Math.abs(order.size);
     let size = order.size;
     if (Math.abs(size) < 1) {
-      const units = floorDivide(this.#marginAvailable * this.options.leverage * Math.abs(size), unit);
+      const units = floorDivide(this.account.buyingPower * Math.abs(size), unit);
       size = Math.sign(size) * units;
       if (units === 0) return this.#drop(order, "below one step");
     }
     const units = Math.abs(size);
     if (!this.options.hedging) size = this.#closeOpposite(size, price, bar);
-    if (Math.abs(size) * unit > this.#marginAvailable * this.options.leverage) {
+    if (Math.abs(size) * unit > this.account.buyingPower) {
       return this.#drop(order, "insufficient funds");
     }
     const again = size !== 0 && this.#openTrade(order, entryPrice, size, hit);
@@ -211,7 +161,7 @@ export class BpyBroker {
   /** Opposite trades are closed first in, first out; what is left of the size opens. */
   #closeOpposite(size: number, price: number, bar: number): number {
     let needed = size;
-    for (const trade of [...this.trades]) {
+    for (const trade of [...this.account.trades]) {
       if (trade.size * needed >= 0) continue;
       if (Math.abs(needed) >= Math.abs(trade.size)) {
         needed += trade.size;
@@ -226,54 +176,35 @@ export class BpyBroker {
   }
 
   #openTrade(order: BpyOrder, entryPrice: number, size: number, hit: BpyTrigger): boolean {
-    const trade: BpyTrade = {
-      size,
-      entryPrice,
-      entryBar: hit.bar,
-      stopLoss: null,
-      takeProfit: null,
-      exitPrice: NaN,
-      exitBar: -1,
-      commission: 0,
-    };
-    this.trades.push(trade);
-    this.cash -= this.#fee(size, entryPrice);
+    const trade = this.account.enter(size, entryPrice, hit.bar);
     const { takeProfit, stopLoss } = order;
     // The target first: the stop then stands before it in the queue and wins when both are reached.
     if (takeProfit !== 0) this.protect(trade, "takeProfit", takeProfit);
     if (stopLoss !== 0) this.protect(trade, "stopLoss", stopLoss);
     if (takeProfit === 0 && stopLoss === 0) return false;
     if (hit.isMarket) return true;
-    const start = whenBracketStarts(order, hit.stop, this.bars.high[this.bar]!, this.bars.low[this.bar]!);
+    const { bar } = this.account;
+    const start = whenBracketStarts(order, hit.stop, this.bars.high[bar]!, this.bars.low[bar]!);
     if (start === "dubious") this.dubious++;
     return start === "at once";
   }
 
   #reduceTrade(trade: BpyTrade, price: number, size: number, bar: number): void {
-    const left = trade.size + size;
-    if (left === 0) {
+    if (trade.size + size === 0) {
       this.#closeTrade(trade, price, bar);
       return;
     }
-    trade.size = left;
-    if (trade.stopLoss !== null) trade.stopLoss.size = -left;
-    if (trade.takeProfit !== null) trade.takeProfit.size = -left;
-    const part: BpyTrade = { ...trade, size: -size, stopLoss: null, takeProfit: null };
-    this.trades.push(part);
+    const part = this.account.split(trade, -size);
+    if (trade.stopLoss !== null) trade.stopLoss.size = -trade.size;
+    if (trade.takeProfit !== null) trade.takeProfit.size = -trade.size;
     this.#closeTrade(part, price, bar);
   }
 
   #closeTrade(trade: BpyTrade, price: number, bar: number): void {
-    this.trades.splice(this.trades.indexOf(trade), 1);
     for (const order of [trade.stopLoss, trade.takeProfit]) {
       if (order === null || !this.#remove(order)) continue;
       this.onEnd(order, { reason: "position was closed", units: 0, price: null });
     }
-    trade.exitPrice = price;
-    trade.exitBar = bar;
-    this.closed.push(trade);
-    const fee = this.#fee(trade.size, price);
-    this.cash += this.gainOf(trade) - fee;
-    trade.commission = fee + this.#fee(trade.size, trade.entryPrice);
+    this.account.exit(trade, price, bar);
   }
 }

@@ -1,4 +1,5 @@
 import { textWidth } from "./glyphs.js";
+import { lowerBound } from "../model/lower-bound.js";
 
 /** A labelled place on the bar axis. */
 export interface CalendarTick {
@@ -111,7 +112,7 @@ function ticksOf(ts: Float64Array, unit: CalendarUnit): CalendarTick[] {
   const ticks: CalendarTick[] = [];
   let previous = ts[0]!;
   for (let bar = 1; ;) {
-    bar = firstBarFrom(ts, unit.next(ts[bar - 1]!), bar);
+    bar = lowerBound(ts, unit.next(ts[bar - 1]!), bar);
     if (bar >= ts.length) return ticks;
     const now = ts[bar]!;
     const major = unit.larger(now) !== unit.larger(previous);
@@ -125,17 +126,6 @@ function ticksOf(ts: Float64Array, unit: CalendarUnit): CalendarTick[] {
 function nominal(ts: number, unit: CalendarUnit): number {
   const began = ts - (ts % unit.ms);
   return unit.ms <= dayMs / 2 && ts - began < unit.ms / 20 ? began : ts;
-}
-
-function firstBarFrom(ts: Float64Array, instant: number, from: number): number {
-  let low = from;
-  let high = ts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ts[middle]! < instant) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Larger units are placed first, so that a year wins against the month beside it. */

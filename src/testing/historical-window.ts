@@ -2,6 +2,7 @@ import { sliceBars, type BarColumns } from "../model/bar.js";
 import { isIntraday } from "../model/resolution.js";
 import { fromWallTime, toWallTime } from "../model/wall-time.js";
 import type { HistoricalQuery } from "./historical-rules.js";
+import { lowerBound } from "../model/lower-bound.js";
 
 /**
  * The bars that a look-back covers: those that open before its end, and not before its start. Days are trading days
@@ -37,18 +38,6 @@ function startOf(query: HistoricalQuery, end: number, daily: boolean, zone: stri
   if (query.unit === "Y") date.setUTCFullYear(date.getUTCFullYear() - query.count);
   const wall = date.toISOString().slice(0, 19);
   return daily ? Date.parse(wall.slice(0, 10)) : fromWallTime(wall, zone);
-}
-
-/** Index of the first value that is at least `value`. */
-function lowerBound(ts: Float64Array, value: number): number {
-  let low = 0;
-  let high = ts.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ts[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 /** Index behind the last value that is at most `value`. */
