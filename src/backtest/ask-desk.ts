@@ -2,6 +2,7 @@ import { placeAction, placeSignal } from "../execution/place-action.js";
 import type { Venue } from "../execution/venue.js";
 import type { Action, Decision } from "../model/order.js";
 import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
+import { moveTo } from "../strategy/move-to.js";
 import type { Desk } from "./desk.js";
 import { strategyReturned, strategyThrew } from "./errors.js";
 
@@ -9,8 +10,8 @@ import { strategyReturned, strategyThrew } from "./errors.js";
 export function ask(desk: Desk, venue: Venue): void {
   const { row, df, strategy } = desk.seat;
   const { bar } = desk.market;
-  row.moveTo(bar);
-  df.moveTo(bar);
+  row[moveTo](bar);
+  df[moveTo](bar);
   let decision: Decision;
   try {
     decision = strategy.onBar(bar, row, df);

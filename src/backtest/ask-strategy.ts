@@ -1,3 +1,4 @@
+import { moveTo } from "../strategy/move-to.js";
 import type { AccountView } from "../strategy/strategy.js";
 import { strategyReturned, strategyThrew } from "./errors.js";
 import type { PreparedRun, Seat } from "./prepare-run.js";
@@ -16,8 +17,8 @@ export function askForSignals({ frame, name }: PreparedRun, { strategy, df, row 
   try {
     strategy.onStart?.(df);
     for (; bar < decisions.length; bar++) {
-      row.moveTo(bar);
-      df.moveTo(bar);
+      row[moveTo](bar);
+      df[moveTo](bar);
       const decision = strategy.onBar(bar, row, df);
       if (decision === null || decision === undefined) continue;
       if (decision === "BUY") held = 1;

@@ -10,9 +10,12 @@ export function describeBar(frame: Frame, bar: number): string {
   return `${series}bar ${bar}${ts === undefined ? "" : `, ${formatTs(ts, frame.resolution ?? "1s")}`}`;
 }
 
-/** The error for a strategy that threw; a look-ahead passes as it is. */
+/** The error for a strategy that threw; a look-ahead stays one and gets the strategy's name. */
 export function strategyThrew(strategy: string, frame: Frame, bar: number, cause: unknown): Error {
-  if (cause instanceof CheckError && cause.code === "LOOK_AHEAD") return cause;
+  if (cause instanceof CheckError && cause.code === "LOOK_AHEAD") {
+    const context = { ...cause.context, strategy };
+    return new CheckError("LOOK_AHEAD", `Strategy ${strategy}: ${cause.message}`, { cause, context });
+  }
   if (cause instanceof RunError && cause.code === "STRATEGY_RETURNED") return cause;
   const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return new RunError(

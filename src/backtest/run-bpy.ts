@@ -6,6 +6,7 @@ import { computeBpyMetrics } from "../metrics/bpy-metrics.js";
 import { computeSessionReturns } from "../metrics/session-returns.js";
 import type { Action, OrderRecord } from "../model/order.js";
 import type { Trade } from "../model/trade.js";
+import { moveTo } from "../strategy/move-to.js";
 import type { AccountView } from "../strategy/strategy.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import { placeBpyAction } from "./place-bpy-action.js";
@@ -119,8 +120,8 @@ function ask(run: PreparedRun, seat: Seat, broker: BpyBroker, decisions: Int8Arr
   const { name, frame } = run;
   const { strategy, row, df } = seat;
   const { bar } = broker.account;
-  row.moveTo(bar);
-  df.moveTo(bar);
+  row[moveTo](bar);
+  df[moveTo](bar);
   let decision;
   try {
     decision = strategy.onBar(bar, row, df);

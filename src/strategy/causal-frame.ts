@@ -1,10 +1,11 @@
-import type { DataFrame, TableMembers } from "../frame/data-frame.js";
+import type { DataFrame, Selection, TableMembers } from "../frame/data-frame.js";
 import type { Frame } from "../frame/frame.js";
 import { LazyDataFrame, materialise, type BarSeries } from "../frame/lazy-data-frame.js";
-import type { Series } from "../frame/series.js";
+import type { Cell, Series } from "../frame/series.js";
 import type { BarColumnName } from "../model/bar.js";
 import { CheckError } from "../model/errors.js";
 import { formatTs } from "../model/format-ts.js";
+import { moveTo } from "./move-to.js";
 
 /** A column that ends at the current bar. */
 export interface CausalColumn {
@@ -12,7 +13,10 @@ export interface CausalColumn {
   readonly length: number;
   /** Value at a bar; a negative number counts from the end: -1 = the current bar. */
   at(bar: number): number;
-  /** The last n values, oldest first, as a view that costs nothing. */
+  /**
+   * The last n values, oldest first, as a view that costs nothing: `slice()` it before you sort it or keep it, for it is
+   * the memory that the run reads its bars from.
+   */
   last(n: number): Float64Array;
 }
 
@@ -74,12 +78,30 @@ export class CausalFrame extends (LazyDataFrame as new () => TableMembers<BarCol
 
   /** The last n rows as a frame of views: what danfo methods may be called on at a cost of n rows. */
   override tail(n = 5): Frame {
-    return this.#rows(Math.max(0, this.length - n), this.length);
+    return this.#rows(Math.min(Math.max(0, this.length - n), this.length), this.length);
   }
 
   /** The first n rows as a frame of views. */
   override head(n = 5): Frame {
-    return this.#rows(0, Math.min(n, this.length));
+    return this.#rows(0, Math.max(0, Math.min(n, this.length)));
+  }
+
+  /** @throws {CheckError} `LOOK_AHEAD` when a row lies in the future */
+  override iloc(selection: Selection<Cell, string | number>): DataFrame {
+    this.#assertKnown(selection.rows, "iloc");
+    return this[materialise]().iloc(selection);
+  }
+
+  /** @throws {CheckError} `LOOK_AHEAD` when a row lies in the future */
+  override loc(selection: Selection<Cell, string>): DataFrame {
+    this.#assertKnown(selection.rows, "loc");
+    return this[materialise]().loc(selection);
+  }
+
+  /** @throws {CheckError} `LOOK_AHEAD` when the row lies in the future */
+  override iat(row: number, column: number): Cell | undefined {
+    this.#assertKnown([row], "iat");
+    return this[materialise]().iat(row, column);
   }
 
   /** Whether there is a column of this name. */
@@ -107,48 +129,65 @@ export class CausalFrame extends (LazyDataFrame as new () => TableMembers<BarCol
     return this.#built.dataFrame;
   }
 
+  /** Row numbers and ranges such as `"2:5"`, whose end is the first row that is not taken. */
+  #assertKnown(rows: Selection<Cell, string>["rows"], member: string): void {
+    if (!Array.isArray(rows)) return;
+    for (const row of rows as readonly Cell[]) {
+      const end = typeof row === "string" ? /^\s*\d*\s*:\s*(\d+)\s*$/.exec(row)?.[1] : undefined;
+      const asked = end === undefined ? row : Number(end) - 1;
+      if (typeof asked === "number" && asked >= this.length) {
+        throw lookAhead("", this.#clock.bar, asked, this.#frame, `${member}()`);
+      }
+    }
+  }
+
   #rows(from: number, to: number): Frame {
     const rows = this.#frame.slice(from, to);
     if (this.#aliases.size === 0) return rows;
     return rows.with(Object.fromEntries([...this.#aliases].map(([alias, column]) => [alias, rows.col(column)])));
   }
 
-  /** Moves the end. Called by the engine, once a bar. */
-  moveTo(bar: number): void {
+  /** @internal Moves the end. */
+  [moveTo](bar: number): void {
     this.#clock.bar = bar;
   }
 }
 
+// Nothing of it may be a property: a strategy written in JavaScript would find the whole series there.
 class Column implements CausalColumn {
-  constructor(
-    private readonly name: string,
-    private readonly values: Float64Array,
-    private readonly frame: Frame,
-    private readonly clock: { readonly bar: number },
-  ) {}
+  readonly #name: string;
+  readonly #values: Float64Array;
+  readonly #frame: Frame;
+  readonly #clock: { readonly bar: number };
+
+  constructor(name: string, values: Float64Array, frame: Frame, clock: { readonly bar: number }) {
+    this.#name = name;
+    this.#values = values;
+    this.#frame = frame;
+    this.#clock = clock;
+  }
 
   get length(): number {
-    return this.clock.bar + 1;
+    return this.#clock.bar + 1;
   }
 
   at(bar: number): number {
     const index = bar < 0 ? this.length + bar : bar;
-    if (index > this.clock.bar) throw this.lookAhead(index);
-    return this.values[index] ?? NaN;
+    if (index > this.#clock.bar) throw lookAhead(this.#name, this.#clock.bar, index, this.#frame);
+    return this.#values[index] ?? NaN;
   }
 
   last(n: number): Float64Array {
-    return this.values.subarray(Math.max(0, this.length - n), this.length);
+    return this.#values.subarray(Math.max(0, this.length - n), this.length);
   }
+}
 
-  private lookAhead(asked: number): CheckError {
-    const { bar } = this.clock;
-    const at = formatTs(this.frame.ts[bar]!, this.frame.resolution ?? "1s");
-    return new CheckError(
-      "LOOK_AHEAD",
-      `Expected a bar up to ${bar} (${at}), the one the strategy stands on, but column "${this.name}" was read at bar ${asked}. ` +
-        `A decision may use rows 0 to ${bar} only.`,
-      { context: { column: this.name, bar, asked } },
-    );
-  }
+function lookAhead(column: string, bar: number, asked: number, frame: Frame, what = `column "${column}"`): CheckError {
+  const ts = frame.ts[bar];
+  const message =
+    ts === undefined
+      ? `Expected nothing to be read before the first bar, but ${what} was read at bar ${asked}.`
+      : `Expected a bar up to ${bar} (${formatTs(ts, frame.resolution ?? "1s")}), the one the strategy stands on, but ` +
+        `${what} was read at bar ${asked}. A decision may use rows 0 to ${bar} only.`;
+  return new CheckError("LOOK_AHEAD", message, { context: { column, bar, asked } });
 }

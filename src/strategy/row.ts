@@ -1,3 +1,5 @@
+import { moveTo } from "./move-to.js";
+
 /** The bar that every row carries. */
 export interface BarRow {
   /** Opening instant of the bar, epoch milliseconds UTC. */
@@ -21,8 +23,8 @@ export type RowOf<S extends { indicators(...args: never[]): unknown }> = BarRow 
 
 /** A row that is moved from bar to bar: the same object every time, reading the columns at its place. */
 export interface MovingRow extends BarRow {
-  /** Moves it. Called by the engine, once a bar. */
-  moveTo(bar: number): void;
+  /** @internal Moves it. */
+  [moveTo](bar: number): void;
 }
 
 type RowClass = new (columns: readonly Float64Array[]) => object;
@@ -61,7 +63,7 @@ function createRowClass(names: readonly string[]): RowClass {
       this.#columns = columns;
     }
 
-    moveTo(bar: number): void {
+    [moveTo](bar: number): void {
       this.#bar = bar;
     }
 
