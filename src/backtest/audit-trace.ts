@@ -1,4 +1,6 @@
 import type { Frame } from "../frame/frame.js";
+import { barKnownAt } from "../frame/known-at.js";
+import type { OutsideData } from "../model/events.js";
 import type { OrderRecord } from "../model/order.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import type { StrategyLike } from "./resolve-strategy.js";
@@ -26,11 +28,12 @@ export const openFills = "fill at open";
 /** Runs a strategy on bars up to and including `last`; later bars are there for its indicators to see, if they cheat. */
 export type Tracer = (frame: Frame, last: number) => AuditTrace;
 
-/** Traces a strategy that is asked bar by bar. */
+/** Traces a strategy that is asked bar by bar; facts from outside that were not known by the close of `last` are left out. */
 export function traceStrategy(strategy: StrategyLike, options: BacktestOptions): Tracer {
   return (frame, last) => {
     const window = { start: 0, end: last + 1 };
-    const result = runBacktest(frame, strategy, { ...options, window, warmup: "outside" });
+    const outside = knownBy(options.outside ?? {}, frame, last);
+    const result = runBacktest(frame, strategy, { ...options, outside, window, warmup: "outside" });
     const columns = new Map<string, ArrayLike<number>>();
     const bars = new Set(["ts", "open", "high", "low", "close", "volume"]);
     let warmup = 0;
@@ -58,6 +61,19 @@ export function traceStrategy(strategy: StrategyLike, options: BacktestOptions):
     columns.set("position", result.position);
     columns.set("equity", result.equity);
     return { columns, warmup };
+  };
+}
+
+function knownBy(outside: OutsideData, { ts, resolution }: Frame, last: number): OutsideData {
+  if (resolution === null) return outside;
+  const now = barKnownAt(ts[last]!, resolution);
+  const known = <F extends { readonly knownAt: number }>(facts: readonly F[] = []): readonly F[] =>
+    facts.filter(({ knownAt }) => knownAt <= now);
+  const { externalSignals, marketEvents, symbolEvents } = outside;
+  return {
+    externalSignals: known(externalSignals),
+    marketEvents: known(marketEvents),
+    symbolEvents: known(symbolEvents),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Frame } from "../frame/frame.js";
 import { CheckError } from "../model/errors.js";
 import { isStrategyClass } from "../strategy/strategy.js";
+import { describeAuditFailure, toFailure, type AuditFailure, type AuditKind } from "./audit-failure.js";
 import {
   openFills,
   traceStrategy,
@@ -10,31 +11,9 @@ import {
   type VectorStrategy,
 } from "./audit-trace.js";
 import type { BacktestOptions } from "./backtest-options.js";
-import { describeBar } from "./errors.js";
-import { moveClose, poisonFuture, replaceFuture } from "./perturb-bars.js";
+import { checkEarnings } from "./check-earnings.js";
+import { changeBar, copyFrame, poisonFuture, replaceFuture } from "./perturb-bars.js";
 import type { StrategyLike } from "./resolve-strategy.js";
-
-/** Ways in which a strategy is tried for look-ahead. */
-export const auditKinds = ["prefix", "future", "poison", "bar"] as const;
-
-/** Way in which a strategy is tried: the future cut off, replaced, made NaN; or one bar replaced. */
-export type AuditKind = (typeof auditKinds)[number];
-
-/** What gave a look-ahead away. */
-export interface AuditFailure {
-  /** Which trial. */
-  readonly kind: AuditKind;
-  /** First bar that knew too much. */
-  readonly bar: number;
-  /** Opening instant of that bar, epoch milliseconds UTC. */
-  readonly ts: number;
-  /** What differed: an indicator column, `signal`, `order`, `fill`, `position`, `equity`, or `exposure`. */
-  readonly column: string;
-  /** Value with the bars as they are; null = none. */
-  readonly expected: number | null;
-  /** Value with bars changed that it must not know; null = none. */
-  readonly actual: number | null;
-}
 
 /** Outcome of an audit. */
 export interface AuditReport {
@@ -52,9 +31,13 @@ export interface AuditOptions extends Omit<BacktestOptions, "window" | "warmup">
   readonly samples?: number;
 }
 
+// A strategy that draws random numbers may agree with itself once.
+const repetitions = 2;
+
 /**
- * Tries to catch a strategy using what it cannot know: the future is cut off, replaced and made NaN at every bar of the
- * warm-up and at bars sampled after it, and single bars are replaced. Nothing up to that bar may change.
+ * Tries to catch a strategy using what it cannot know: it runs on the same bars again; the future is cut off, replaced
+ * and made NaN at every bar of the warm-up and at bars sampled after it, and single bars are replaced. Nothing up to
+ * that bar may change. The strategy works on copies of the bars.
  *
  * @param strategy - as for `runBacktest`, or in vector form: a function of one argument, the frame
  */
@@ -64,12 +47,19 @@ export function auditStrategy(
   options: AuditOptions = {},
 ): AuditReport {
   const { samples = 24, ...rest } = options;
-  const vector = isVector(strategy, frame);
+  const vector = isVector(strategy, copyFrame(frame));
   const tracer = vector ? traceVector(strategy) : traceStrategy(strategy, rest);
-  const whole = tracer(frame, frame.length - 1);
+  const end = frame.length - 1;
+  const seen = copyFrame(frame);
+  const whole = tracer(seen, end);
   const cuts = chooseCuts(frame.length, whole.warmup, samples);
   const sampled = cuts.slice(-samples);
   const trials: readonly [AuditKind, readonly number[], (last: number) => AuditFailure | null][] = [
+    [
+      "repeat",
+      new Array<number>(repetitions).fill(end),
+      () => findWritten(frame, seen) ?? compare("repeat", frame, whole, tracer(copyFrame(frame), end), end),
+    ],
     ["prefix", cuts, (last) => compare("prefix", frame, whole, tracer(frame.slice(0, last + 1), last), last)],
     [
       "future",
@@ -105,20 +95,6 @@ export function assertCausal(
   const report = auditStrategy(strategy, frame, options);
   if (report.failure === null) return report;
   throw new CheckError("NOT_CAUSAL", describeAuditFailure(report.failure, frame), { context: { ...report.failure } });
-}
-
-/** A failure in a sentence. */
-export function describeAuditFailure(failure: AuditFailure, frame: Frame): string {
-  const changed = {
-    prefix: "the bars after it were cut off",
-    future: "the bars after it were replaced",
-    poison: "the bars after it were made NaN",
-    bar: "only that bar itself was replaced",
-  }[failure.kind];
-  return (
-    `Expected the past not to know the future, but at ${describeBar(frame, failure.bar)} column "${failure.column}" went ` +
-    `from "${String(failure.expected)}" to "${String(failure.actual)}" when ${changed}. Row i may use rows 0 to i only.`
-  );
 }
 
 /** A function of one argument may be either form: what it makes of a frame tells. */
@@ -178,40 +154,21 @@ function same(a: number | undefined, b: number | undefined): boolean {
   return Object.is(a, b) || (a !== undefined && b !== undefined && Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(a)));
 }
 
+/** The first price or volume that a strategy wrote over. */
+function findWritten(frame: Frame, seen: Frame): AuditFailure | null {
+  const columnsOf = (bars: Frame): AuditTrace => ({
+    columns: new Map(bars.columnNames.map((name) => [name, bars.col(name)])),
+    warmup: 0,
+  });
+  return compare("repeat", frame, columnsOf(frame), columnsOf(seen), frame.length - 1);
+}
+
 /** What is held when a bar opens, and what fills at its open, must not depend on the rest of that bar. */
 function checkCarried(frame: Frame, tracer: Tracer, whole: AuditTrace, bar: number): AuditFailure | null {
-  const changed = tracer(moveClose(frame, bar, 0.2), bar);
+  const changed = tracer(changeBar(frame, bar, { close: 1.2 }), bar);
   const failure = compare("bar", frame, whole, changed, bar - 1);
   if (failure !== null) return failure;
   const expected = whole.columns.get(openFills)?.[bar];
   const actual = changed.columns.get(openFills)?.[bar];
   return same(expected, actual) ? null : toFailure("bar", frame, bar, openFills, expected, actual);
-}
-
-/** The account of a bar must move in proportion to its close: a bend shows that the exposure was chosen knowing it. */
-function checkEarnings(frame: Frame, tracer: Tracer, bar: number): AuditFailure | null {
-  const close = frame.col("close");
-  const slope = (fraction: number): number => {
-    const [low, high] = [fraction - 0.05, fraction + 0.05].map((move) => {
-      const moved = moveClose(frame, bar, move);
-      const equity = tracer(moved, bar).columns.get("equity")!;
-      return { equity: equity[bar]! / equity[bar - 1]!, close: moved.col("close")[bar]! / close[bar - 1]! };
-    });
-    return (high!.equity - low!.equity) / (high!.close - low!.close);
-  };
-  const expected = slope(-0.3);
-  const actual = slope(0.3);
-  return Math.abs(expected - actual) <= 0.25 ? null : toFailure("bar", frame, bar, "exposure", expected, actual);
-}
-
-function toFailure(
-  kind: AuditKind,
-  frame: Frame,
-  bar: number,
-  column: string,
-  expected: number | undefined,
-  actual: number | undefined,
-): AuditFailure {
-  const orNull = (value: number | undefined): number | null => (Number.isFinite(value) ? value! : null);
-  return { kind, bar, ts: frame.ts[bar]!, column, expected: orNull(expected), actual: orNull(actual) };
 }

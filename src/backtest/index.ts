@@ -10,16 +10,8 @@ export type { StrategyLike } from "./resolve-strategy.js";
 export { profiles, type Metrics, type Profile } from "./profile.js";
 export type { Ambiguity, BacktestResult, Benchmark, Signal } from "./result.js";
 export { runBacktest } from "./run-backtest.js";
-export {
-  assertCausal,
-  auditKinds,
-  auditStrategy,
-  describeAuditFailure,
-  type AuditFailure,
-  type AuditKind,
-  type AuditOptions,
-  type AuditReport,
-} from "./audit.js";
+export { assertCausal, auditStrategy, type AuditOptions, type AuditReport } from "./audit.js";
+export { auditKinds, describeAuditFailure, type AuditFailure, type AuditKind } from "./audit-failure.js";
 export type { VectorStrategy } from "./audit-trace.js";
 export { measureWarmupSensitivity } from "./warmup-sensitivity.js";
 export { runSignals, toDecisions, type SignalOptions, type SignalOutcome } from "./run-signals.js";

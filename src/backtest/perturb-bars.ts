@@ -22,11 +22,30 @@ export function poisonFuture(frame: Frame, last: number): Frame {
   return Frame.fromBars(bars, frame);
 }
 
-/** The bars with one close moved by a fraction, high and low with it; the open stays. */
-export function moveClose(frame: Frame, bar: number, fraction: number): Frame {
+/** Factors by which one bar is changed, its high and low following its open and close. */
+export interface BarChange {
+  /** Of the open. @default 1 */
+  readonly open?: number;
+  /** Of the close. @default 1 */
+  readonly close?: number;
+  /** From the higher of the two to the high, and from the low to the lower. @default 1.001 */
+  readonly stretch?: number;
+  /** Of the volume. @default 1 */
+  readonly volume?: number;
+}
+
+/** The bars with one of them changed. */
+export function changeBar(frame: Frame, bar: number, change: BarChange): Frame {
+  const { open = 1, close = 1, stretch = 1.001, volume = 1 } = change;
   const bars = copyBars(frame);
-  writeBar(bars, bar, bars.open[bar]!, bars.close[bar]! * (1 + fraction), 1.001);
+  writeBar(bars, bar, bars.open[bar]! * open, bars.close[bar]! * close, stretch);
+  bars.volume[bar] = bars.volume[bar]! * volume;
   return Frame.fromBars(bars, frame);
+}
+
+/** The same frame on memory of its own. */
+export function copyFrame(frame: Frame): Frame {
+  return frame.with(Object.fromEntries(frame.columnNames.map((name) => [name, frame.col(name).slice()])));
 }
 
 function writeBar(bars: BarColumns, i: number, open: number, close: number, stretch: number): void {

@@ -1,5 +1,6 @@
 import type { VectorStrategy } from "../backtest/audit-trace.js";
-import { auditStrategy, describeAuditFailure, type AuditOptions } from "../backtest/audit.js";
+import { describeAuditFailure } from "../backtest/audit-failure.js";
+import { auditStrategy, type AuditOptions } from "../backtest/audit.js";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import type { Frame } from "../frame/frame.js";
 

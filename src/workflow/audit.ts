@@ -1,4 +1,5 @@
-import { auditStrategy, describeAuditFailure, type AuditReport } from "../backtest/audit.js";
+import { describeAuditFailure } from "../backtest/audit-failure.js";
+import { auditStrategy, type AuditReport } from "../backtest/audit.js";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import { measureWarmupSensitivity } from "../backtest/warmup-sensitivity.js";
 import { fetchBars } from "../data/fetch-bars.js";

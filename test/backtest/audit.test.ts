@@ -3,8 +3,12 @@ import { assertCausal, auditStrategy } from "../../src/backtest/audit.js";
 import { measureWarmupSensitivity } from "../../src/backtest/warmup-sensitivity.js";
 import type { Frame } from "../../src/frame/frame.js";
 import { customIndicator } from "../../src/indicators/custom-indicator.js";
+import { externalSignal } from "../../src/indicators/external-signal.js";
+import type { Indicator } from "../../src/indicators/indicator.js";
+import type { CausalFrame } from "../../src/strategy/causal-frame.js";
 import { defineStrategy } from "../../src/strategy/define-strategy.js";
 import { listStrategies } from "../../src/strategy/registry.js";
+import type { BarRow } from "../../src/strategy/row.js";
 import { causalMatchers, type CausalMatchers } from "../../src/testing/causal-matchers.js";
 import { loadBars } from "../support/load-fixture.js";
 
@@ -20,8 +24,8 @@ describe("the audit passes what looks at the past only", () => {
     const report = auditStrategy(name, frame);
     expect(report.failure).toBeNull();
     expect(report.causal).toBe(true);
-    expect(report.checks.map(({ kind }) => kind)).toEqual(["prefix", "future", "poison", "bar"]);
-    for (const { runs } of report.checks) expect(runs).toBeGreaterThan(20);
+    expect(report.checks.map(({ kind }) => kind)).toEqual(["repeat", "prefix", "future", "poison", "bar"]);
+    for (const { runs } of report.checks.slice(1)) expect(runs).toBeGreaterThan(20);
   });
 
   it("a strategy with brackets that rest in the market", () => {
@@ -93,6 +97,55 @@ describe("the audit catches what looks ahead", () => {
     const { failure } = auditStrategy((bars: Frame) => earn(bars, 0), frame);
     expect(failure).toMatchObject({ kind: "bar", column: "exposure" });
   });
+
+  const decisions: Readonly<Record<string, (bars: Frame, i: number) => boolean>> = {
+    volume: ({ bars: { volume } }, i) => volume[i]! > volume[i - 1]!,
+    open: ({ bars: { open, close } }, i) => open[i]! > close[i - 1]!,
+    range: ({ bars: { high, low } }, i) => high[i]! - low[i]! > (high[i - 1]! - low[i - 1]!) * 1.5,
+  };
+  it.each(Object.entries(decisions))(
+    "a vector strategy that decides on the %s of the bar it earns",
+    (_name, isLong) => {
+      const { failure } = auditStrategy((bars: Frame) => follow(bars, isLong, 0), frame);
+      expect(failure).toMatchObject({ kind: "bar", column: "exposure" });
+      expect(auditStrategy((bars: Frame) => follow(bars, isLong, 1), frame).failure).toBeNull();
+    },
+  );
+
+  it("facts from outside that are joined by what they are about instead of when they were known", () => {
+    const byTs: Indicator = {
+      ...externalSignal("forecast", { value: "value" }).value,
+      compute: ({ frame: { ts }, outside }) =>
+        ts.map((now) => (outside.externalSignals?.some((signal) => signal.ts === now) === true ? 1 : 0)),
+    };
+    const joined = (value: Indicator) =>
+      defineStrategy({ indicators: () => ({ value }), onBar: (_i, row) => (row.value > 0 ? "BUY" : "SELL") });
+    const externalSignals = [20, 33, 70].map((bar) => ({
+      symbol: "SYNTH",
+      ts: frame.ts[bar]!,
+      signalType: "forecast",
+      payload: { value: 1 },
+      knownAt: frame.ts[bar + 3]!,
+    }));
+    const options = { outside: { externalSignals }, samples: 498 };
+    const right = externalSignal("forecast", { value: "value" }).value;
+    expect(auditStrategy(joined(right), frame, options).failure).toBeNull();
+    expect(auditStrategy(joined(byTs), frame, options).failure).toMatchObject({ kind: "prefix", bar: 20 });
+  });
+
+  it("random numbers, and says so", () => {
+    let state = 1;
+    const dice = () => ((state = (state * 16_807) % 2_147_483_647) % 7 === 0 ? ("BUY" as const) : null);
+    expect(() => assertCausal(dice, frame)).toThrow(/same bars to give the same run.*column "signal".*random numbers/);
+  });
+
+  it("a strategy that sorts the bars it was shown, and spares those of the caller", () => {
+    const before = frame.col("close").slice();
+    const sorts = (i: number, row: BarRow, df: CausalFrame) =>
+      i < 20 ? null : row.close < (df.col("close").last(20).sort()[10] ?? 0) ? ("BUY" as const) : ("SELL" as const);
+    expect(auditStrategy(sorts, frame).failure).toMatchObject({ kind: "repeat", bar: 1, column: "close" });
+    expect(frame.col("close")).toEqual(before);
+  });
 });
 
 it("the matcher says what is wrong", () => {
@@ -106,11 +159,21 @@ it("the warm-up sensitivity lists the indicators of the strategy", () => {
 
 /** Long above the average of the last ten closes; `lag` bars between the decision and the return it earns. */
 function earn(bars: Frame, lag: number): { position: Float64Array; equity: Float64Array } {
-  const close = bars.col("close");
-  const position = close.map((value, i) => {
+  const isLong = ({ bars: { close } }: Frame, i: number): boolean => {
     const window = close.subarray(Math.max(0, i - 9), i + 1);
-    return value > window.reduce((sum, one) => sum + one, 0) / window.length ? 1 : 0;
-  });
+    return close[i]! > window.reduce((sum, one) => sum + one, 0) / window.length;
+  };
+  return follow(bars, isLong, lag);
+}
+
+/** Long where the rule says so; `lag` bars between the decision and the return it earns. */
+function follow(
+  bars: Frame,
+  isLong: (bars: Frame, i: number) => boolean,
+  lag: number,
+): { position: Float64Array; equity: Float64Array } {
+  const close = bars.col("close");
+  const position = close.map((_close, i) => (i > 0 && isLong(bars, i) ? 1 : 0));
   let account = 1;
   const equity = close.map((value, i) => {
     if (i > 0) account *= 1 + (position[i - lag] ?? 0) * (value / close[i - 1]! - 1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { auditStrategy, describeAuditFailure } from "../../src/backtest/audit.js";
+import { describeAuditFailure } from "../../src/backtest/audit-failure.js";
+import { auditStrategy } from "../../src/backtest/audit.js";
 import { exampleStrategies, loadExample, loadSample } from "../support/example-strategies.js";
 
 const frame = (await loadSample("1d")).slice(0, 700);

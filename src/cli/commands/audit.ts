@@ -22,6 +22,7 @@ interface AuditCommandOptions extends WindowOptions {
 const notCausalExitCode = 7;
 
 const meanings: Readonly<Record<AuditOutcome["checks"][number]["kind"], string>> = {
+  repeat: "the same bars again",
   prefix: "later bars cut off",
   future: "later bars replaced",
   poison: "later bars made NaN",
