@@ -1,9 +1,10 @@
 import path from "node:path";
 import { build } from "esbuild";
+import { writeEmbeddedTemplate } from "../../scripts/embedded-template.js";
 
 const root = path.join(import.meta.dirname, "..", "..");
 
-/** Builds the thread of the embedded database, which runs from `dist` even when everything else runs from `src`. */
+/** Builds the thread of the embedded database and what it unpacks: both stand in `dist` even when all else runs from `src`. */
 export default async function buildWorker(): Promise<void> {
   await build({
     entryPoints: [path.join(root, "src/data/store/embedded-worker.ts")],
@@ -15,4 +16,5 @@ export default async function buildWorker(): Promise<void> {
     packages: "external",
     logLevel: "warning",
   });
+  await writeEmbeddedTemplate();
 }

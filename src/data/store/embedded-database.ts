@@ -21,10 +21,12 @@ export interface EmbeddedWorkerData {
   readonly dir: string;
   /** Where other processes reach it. */
   readonly socketPath: string;
+  /** File with a new database, unpacked where there is none yet. */
+  readonly template: string;
 }
 
 /** What the worker tells. */
-export type EmbeddedWorkerMessage = { readonly ready: true } | { readonly failed: string };
+export type EmbeddedWorkerMessage = { readonly ready: true } | { readonly note: string } | { readonly failed: string };
 
 /**
  * The database embedded in this package: one folder, run by a worker thread of whichever process came first; the other
@@ -97,9 +99,15 @@ export class EmbeddedDatabase {
 
   async #start(lock: FolderLock): Promise<void> {
     log.debug("starting the embedded database", { dir: this.#dir });
-    const data: EmbeddedWorkerData = { dir: this.#dir, socketPath: this.#socketPath };
-    const file = path.join(packageRoot(), "dist", "embedded-worker.js");
-    const worker = new Worker(file, { workerData: data, execArgv: [], stdout: true, stderr: true });
+    const dist = path.join(packageRoot(), "dist");
+    const template = path.join(dist, "embedded-template.bin");
+    const data: EmbeddedWorkerData = { dir: this.#dir, socketPath: this.#socketPath, template };
+    const worker = new Worker(path.join(dist, "embedded-worker.js"), {
+      workerData: data,
+      execArgv: [],
+      stdout: true,
+      stderr: true,
+    });
     this.#exited = new Promise((resolve) => {
       worker.once("exit", () => {
         this.#worker = null;
@@ -111,6 +119,7 @@ export class EmbeddedDatabase {
       const fail = (reason: string): void => reject(this.#unusable(reason));
       worker.on("message", (message: EmbeddedWorkerMessage) => {
         if ("ready" in message) resolve();
+        else if ("note" in message) log.debug(message.note, { dir: this.#dir });
         else fail(message.failed);
       });
       worker.on("error", (error) => fail(error.message));

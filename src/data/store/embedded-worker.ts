@@ -4,47 +4,43 @@ import net from "node:net";
 import path from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { MessagePort, parentPort, workerData } from "node:worker_threads";
-import { PGlite } from "@electric-sql/pglite";
 import { ChannelStream } from "./channel-stream.js";
+import { openBackend } from "./embedded-backend.js";
 import type { EmbeddedWorkerData, EmbeddedWorkerMessage } from "./embedded-database.js";
+import { installedPglite, readTemplate, unpackTemplate } from "./embedded-template.js";
 import { WireMultiplexer } from "./wire-multiplexer.js";
 import type { WireStream } from "./wire-guard.js";
-
-/** The default of 128 MB is memory of this process, and takes time to clear. */
-const sharedBuffers = "32MB";
 
 // Without this, half of a short session's time goes into optimising code that then runs for a moment, and into waiting for
 // the end of that at the close. What runs for seconds is still optimised. Read when the database's code is compiled.
 setFlagsFromString("--wasm-tiering-budget=2000000000");
 
-const { dir, socketPath } = workerData as EmbeddedWorkerData;
+const { dir, socketPath, template } = workerData as EmbeddedWorkerData;
 const tell = (message: EmbeddedWorkerMessage): void => parentPort!.postMessage(message);
-
-/** At every start the driver asks for all array types, for a parser that nobody uses here: half of the starting time. */
-class Backend extends PGlite {
-  override _initArrayTypes(): Promise<void> {
-    return Promise.resolve();
-  }
-}
-
-async function open(folder: string): Promise<PGlite> {
-  const startParams = [...PGlite.defaultStartParams, "-c", `shared_buffers=${sharedBuffers}`];
-  const database = new Backend(folder, { startParams });
-  await database.waitReady;
-  return database;
-}
 
 /** A new database is made beside its place, so that a process killed meanwhile leaves none instead of half of one. */
 async function create(): Promise<void> {
   const draft = `${dir}.new`;
   rmSync(draft, { recursive: true, force: true });
-  await (await open(draft)).close();
-  renameSync(draft, dir);
+  try {
+    const found = readTemplate(template, installedPglite());
+    if ("unusable" in found) {
+      tell({ note: `making a new database by initdb, without the template: ${found.unusable}` });
+      await (await openBackend(draft)).close();
+    } else {
+      await unpackTemplate(found, draft);
+    }
+    chmodSync(draft, 0o700);
+    renameSync(draft, dir);
+  } catch (error) {
+    rmSync(draft, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 async function main(): Promise<void> {
   if (!existsSync(path.join(dir, "PG_VERSION"))) await create();
-  const database = await open(dir);
+  const database = await openBackend(dir);
   const run = (messages: Buffer, answer: (piece: Buffer) => void): Promise<void> =>
     database.runExclusive(() =>
       database.execProtocolRawStream(new Uint8Array(messages.buffer, messages.byteOffset, messages.length), {
