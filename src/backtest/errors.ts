@@ -1,4 +1,5 @@
 import type { Frame } from "../frame/frame.js";
+import { describeThrown } from "../model/describe-thrown.js";
 import { CheckError, RunError } from "../model/errors.js";
 import { formatTs } from "../model/format-ts.js";
 
@@ -17,13 +18,9 @@ export function strategyThrew(strategy: string, frame: Frame, bar: number, cause
     return new CheckError("LOOK_AHEAD", `Strategy ${strategy}: ${cause.message}`, { cause, context });
   }
   if (cause instanceof RunError && cause.code === "STRATEGY_RETURNED") return cause;
-  const reason = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
   return new RunError(
     "STRATEGY_THREW",
-    `Strategy ${strategy} threw at ${describeBar(frame, bar)}: ${reason}. Fix the strategy and run again.`.replace(
-      "..",
-      ".",
-    ),
+    `Strategy ${strategy} threw at ${describeBar(frame, bar)}: ${describeThrown(cause)}. Fix the strategy and run again.`,
     { cause, context: { strategy, symbol: frame.symbol, bar, ts: frame.ts[bar] ?? null } },
   );
 }

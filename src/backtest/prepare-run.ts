@@ -11,6 +11,7 @@ import { valueOf, type BacktestOptions } from "./backtest-options.js";
 import { describeBar } from "./errors.js";
 import { nameColumns, type NamedColumns } from "./name-columns.js";
 import { describeMissingOutside } from "./outside-warnings.js";
+import { requestIndicators } from "./request-indicators.js";
 import type { StrategySource } from "./resolve-strategy.js";
 import { adjustForSplits, computePriceFactor } from "./split-adjust.js";
 
@@ -61,7 +62,7 @@ export function prepareRun(frame: Frame, source: StrategySource, options: Backte
   const factor = actions.length > 0 ? computePriceFactor(base.ts, actions) : null;
   const seen = factor === null ? base : adjustForSplits(base, factor);
   const strategy = source.create();
-  const named = nameColumns(strategy.indicators?.(strategy.params) ?? {});
+  const named = nameColumns(requestIndicators(strategy, source.name));
   const facts = options.outside ?? {};
   const computed = computeIndicators(seen, named.wanted, { stored: outside ? "keep" : "ignore", outside: facts });
   const cut = (bars: BarColumns): BarColumns => (outside ? sliceBars(bars, start, end) : bars);

@@ -1,4 +1,5 @@
-import { UsageError } from "../model/errors.js";
+import { describeThrown } from "../model/describe-thrown.js";
+import { AlgoTraderError, RunError, UsageError } from "../model/errors.js";
 import { toStrategyClass } from "../strategy/define-strategy.js";
 import { getStrategy, registeredName } from "../strategy/registry.js";
 import {
@@ -18,23 +19,50 @@ export interface StrategySource {
   readonly name: string;
   /** Its class. */
   readonly strategyClass: StrategyClass;
-  /** A fresh object. */
+  /**
+   * A fresh object.
+   *
+   * @throws {UsageError} `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`, `INVALID_ARGUMENT` if it has no `onBar`
+   * @throws {RunError} `STRATEGY_THREW` if its constructor does
+   */
   create(): Strategy;
 }
 
 /**
  * The class and parameters behind anything that can be run.
  *
- * @throws {UsageError} `UNKNOWN_STRATEGY`, `INVALID_ARGUMENT`, `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`
+ * @throws {UsageError} `UNKNOWN_STRATEGY`, `INVALID_ARGUMENT`
  */
 export function resolveStrategy(strategy: StrategyLike, given: Readonly<Record<string, unknown>> = {}): StrategySource {
   const strategyClass = toClass(strategy);
   const own = typeof strategy === "object" ? strategy.params : {};
-  return {
-    name: registeredName(strategyClass) ?? nameOfStrategy(strategyClass),
-    strategyClass,
-    create: () => new strategyClass({ ...own, ...given }),
-  };
+  const name = registeredName(strategyClass) ?? nameOfStrategy(strategyClass);
+  return { name, strategyClass, create: () => createStrategy(name, strategyClass, { ...own, ...given }) };
+}
+
+function createStrategy(name: string, strategyClass: StrategyClass, params: Readonly<Record<string, unknown>>) {
+  const strategy = construct(name, strategyClass, params);
+  const found: { readonly onBar?: unknown } = strategy;
+  if (typeof found.onBar === "function") return strategy;
+  const methods = Object.getOwnPropertyNames(strategyClass.prototype).filter((method) => method !== "constructor");
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected strategy ${name} to have a method onBar(i, row, df), found ${methods.join(", ") || "none"}.`,
+    { context: { strategy: name } },
+  );
+}
+
+function construct(name: string, strategyClass: StrategyClass, params: Readonly<Record<string, unknown>>): Strategy {
+  try {
+    return new strategyClass(params);
+  } catch (cause) {
+    if (cause instanceof AlgoTraderError) throw cause;
+    throw new RunError(
+      "STRATEGY_THREW",
+      `Strategy ${name} threw while it was made: ${describeThrown(cause)}. Fix the strategy and run again.`,
+      { cause, context: { strategy: name } },
+    );
+  }
 }
 
 function toClass(strategy: StrategyLike): StrategyClass {

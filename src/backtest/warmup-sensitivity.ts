@@ -4,6 +4,7 @@ import {
   type WarmupSensitivity,
   type WarmupSensitivityOptions,
 } from "../indicators/warmup-sensitivity.js";
+import { requestIndicators } from "./request-indicators.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
 
 /** How far each indicator of a strategy moves with more history. */
@@ -13,6 +14,7 @@ export function measureWarmupSensitivity(
   options: WarmupSensitivityOptions & { readonly params?: Readonly<Record<string, unknown>> } = {},
 ): WarmupSensitivity[] {
   const { params, ...rest } = options;
-  const fresh = resolveStrategy(strategy, params).create();
-  return computeWarmupSensitivity(frame, Object.values(fresh.indicators?.(fresh.params) ?? {}), rest);
+  const source = resolveStrategy(strategy, params);
+  const requests = requestIndicators(source.create(), source.name);
+  return computeWarmupSensitivity(frame, Object.values(requests), rest);
 }

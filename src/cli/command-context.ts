@@ -4,6 +4,7 @@ import { createInterrupt } from "./interrupt.js";
 import { startLogging } from "./logging.js";
 import { createProgressView, type ProgressView } from "./progress.js";
 import { settingsOf, type Settings } from "./settings.js";
+import { sendConsoleToStderr } from "./user-console.js";
 
 /** What every command gets beside its own options. */
 export interface CommandContext {
@@ -57,6 +58,7 @@ export function createCommandAction(run: CommandRun, shellNames: ReadonlySet<str
       const { json = false, quiet = false, verbose, logFile } = options;
       const folder = logFile === undefined ? null : logFile === true ? "logs" : logFile;
       const stopLogging = startLogging({ quiet, verbosity: verbose, folder });
+      const restoreConsole = sendConsoleToStderr();
       const interrupt = createInterrupt();
       const progress = createProgressView(quiet);
       const context: CommandContext = {
@@ -76,6 +78,7 @@ export function createCommandAction(run: CommandRun, shellNames: ReadonlySet<str
       } finally {
         progress.stop();
         interrupt.dispose();
+        restoreConsole();
         stopLogging();
       }
     };

@@ -1,5 +1,6 @@
 import type { ColumnSpec } from "../frame/column-spec.js";
-import { UsageError } from "../model/errors.js";
+import { describeThrown } from "../model/describe-thrown.js";
+import { AlgoTraderError, RunError, UsageError } from "../model/errors.js";
 import { formatTs } from "../model/format-ts.js";
 import { columnSpec } from "./column-spec.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
@@ -32,6 +33,7 @@ export interface CustomIndicatorOptions<Input extends string> {
  * @param options - inputs, warm-up and function
  * @throws {UsageError} `INVALID_PARAMETER` for a warm-up that is not a whole number; when it is computed,
  * `INVALID_ARGUMENT` if the function returns anything but one number per bar
+ * @throws {RunError} `STRATEGY_THREW` when it is computed and the function throws
  * @example
  * const range = customIndicator("range", {
  *   inputs: ["high", "low"],
@@ -50,10 +52,23 @@ export function customIndicator<Input extends string>(name: string, options: Cus
     spec: { ...columnSpec(name, warmup, { pane: "own" }), ...options.spec },
     compute(source) {
       const columns = Object.fromEntries(options.inputs.map((input) => [input, source.col(input)]));
-      const values: unknown = options.compute(columns as Record<Input, Float64Array>);
+      const values = call(() => options.compute(columns as Record<Input, Float64Array>), name, source);
       return toColumn(values, name, source).fill(NaN, 0, warmup);
     },
   };
+}
+
+function call(compute: () => unknown, name: string, source: IndicatorSource): unknown {
+  try {
+    return compute();
+  } catch (cause) {
+    if (cause instanceof AlgoTraderError) throw cause;
+    throw new RunError(
+      "STRATEGY_THREW",
+      `Indicator "${name}" threw on the bars${placeOf(source)}: ${describeThrown(cause)}. Fix the indicator and run again.`,
+      { cause, context: { indicator: name } },
+    );
+  }
 }
 
 /** A copy of what the function returned: it may have returned one of the frame's own columns. */

@@ -1,3 +1,5 @@
+import { UsageError } from "../model/errors.js";
+import { didYouMean } from "../model/nearest.js";
 import type { Decision } from "../model/order.js";
 import type { CausalFrame } from "./causal-frame.js";
 import type { ParamSchema, ParamsOf } from "./params.js";
@@ -41,6 +43,7 @@ export interface StrategyDefinition<S extends ParamSchema, I extends IndicatorRe
 /**
  * A strategy class from a plain object; everything is typed by what is declared.
  *
+ * @throws {UsageError} `INVALID_ARGUMENT` for an unknown key or without `onBar`
  * @example
  * ```ts
  * const dip = defineStrategy({
@@ -55,6 +58,7 @@ export function defineStrategy<
   I extends IndicatorRequests = NoEntries,
   M = null,
 >(definition: StrategyDefinition<S, I, M>): StrategyClass {
+  assertDefinition(definition);
   return class DefinedStrategy extends Strategy<S> {
     static override params = definition.params ?? {};
     static override description = definition.description ?? "";
@@ -73,6 +77,21 @@ export function defineStrategy<
       return definition.onBar(i, row as BarRow & { readonly [K in keyof I]: number }, df, this.#context);
     }
   };
+}
+
+const definitionKeys = ["name", "description", "params", "indicators", "memory", "onBar"];
+
+/** What is written in JavaScript was checked by no compiler. */
+function assertDefinition(definition: object): void {
+  const whose = "name" in definition ? ` of "${String(definition.name)}"` : "";
+  const problems = Object.keys(definition)
+    .filter((key) => !definitionKeys.includes(key))
+    .map((key) => `unknown key "${key}" (known: ${definitionKeys.join(", ")}).${didYouMean(key, definitionKeys)}`);
+  const onBar = "onBar" in definition ? definition.onBar : undefined;
+  if (typeof onBar !== "function") problems.push(`expected onBar to be a function, received "${String(onBar)}".`);
+  if (problems.length > 0) {
+    throw new UsageError("INVALID_ARGUMENT", `Wrong definition${whose} in defineStrategy: ${problems.join(" ")}`);
+  }
 }
 
 /** A strategy class from a plain function, named as the function. */

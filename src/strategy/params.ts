@@ -50,23 +50,43 @@ export type ParamsOf<S> = {
   readonly [K in keyof S]: S[K] extends ChoiceParam<infer T> ? T : S[K] extends Param ? number : never;
 };
 
-/** A whole-number parameter. */
+/**
+ * A whole-number parameter.
+ *
+ * @throws {UsageError} `INVALID_PARAMETER` for a default that is not allowed itself
+ */
 export function int(value: number, options: NumberParamOptions = {}): IntParam {
-  return { kind: "int", default: value, min: -Infinity, max: Infinity, description: "", ...options };
+  return withGoodDefault({ kind: "int", default: value, min: -Infinity, max: Infinity, description: "", ...options });
 }
 
-/** A real-number parameter. */
+/**
+ * A real-number parameter.
+ *
+ * @throws {UsageError} `INVALID_PARAMETER` for a default that is not allowed itself
+ */
 export function real(value: number, options: NumberParamOptions = {}): RealParam {
-  return { kind: "real", default: value, min: -Infinity, max: Infinity, description: "", ...options };
+  return withGoodDefault({ kind: "real", default: value, min: -Infinity, max: Infinity, description: "", ...options });
 }
 
-/** A parameter that takes one of a few words. */
+/**
+ * A parameter that takes one of a few words.
+ *
+ * @throws {UsageError} `INVALID_PARAMETER` for a default that is none of them
+ */
 export function choice<const T extends string>(
-  value: T,
+  value: NoInfer<T>,
   choices: readonly T[],
   options: { readonly description?: string } = {},
 ): ChoiceParam<T> {
-  return { kind: "choice", default: value, choices, description: options.description ?? "" };
+  return withGoodDefault({ kind: "choice", default: value, choices, description: options.description ?? "" });
+}
+
+function withGoodDefault<P extends Param>(param: P): P {
+  if (parseValue(param, param.default) !== null) return param;
+  throw new UsageError(
+    "INVALID_PARAMETER",
+    `Expected the default of ${param.kind}(…) to be ${describe(param)}, received "${param.default}".`,
+  );
 }
 
 /**
@@ -81,7 +101,7 @@ export function resolveParams<S extends ParamSchema>(
   owner: string,
 ): ParamsOf<S> {
   const values: Record<string, unknown> = {};
-  for (const [name, param] of Object.entries(schema)) values[name] = param.default;
+  for (const [name, param] of Object.entries(schema)) values[name] = declared(name, param, owner).default;
   const unknown: string[] = [];
   const invalid: string[] = [];
   for (const [written, value] of Object.entries(given)) {
@@ -96,6 +116,20 @@ export function resolveParams<S extends ParamSchema>(
   }
   if (invalid.length > 0 || unknown.length > 0) throw problem(schema, owner, unknown, invalid);
   return values as ParamsOf<S>;
+}
+
+function declared(name: string, param: unknown, owner: string): Param {
+  if (isParam(param)) return param;
+  throw new UsageError(
+    "INVALID_PARAMETER",
+    `Expected parameter ${name} of strategy ${owner} to be int(…), real(…) or choice(…), received "${String(param)}".`,
+    { context: { strategy: owner } },
+  );
+}
+
+function isParam(value: unknown): value is Param {
+  if (typeof value !== "object" || value === null || !("kind" in value)) return false;
+  return value.kind === "int" || value.kind === "real" || value.kind === "choice";
 }
 
 function problem(

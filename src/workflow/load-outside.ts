@@ -1,3 +1,4 @@
+import { requestIndicators } from "../backtest/request-indicators.js";
 import { resolveStrategy, type StrategyLike } from "../backtest/resolve-strategy.js";
 import { loadExternalSignals } from "../data/external-signals.js";
 import { loadMarketEvents } from "../data/market-events.js";
@@ -49,9 +50,8 @@ export async function loadOutside(
 
 /** Every kind of fact that the strategy declares, for each of its symbols, once. */
 function listRequests(source: ReturnType<typeof resolveStrategy>, symbols: readonly string[]): OutsideRequest[] {
-  const strategy = source.create();
   const requests = new Map<string, OutsideRequest>();
-  for (const request of Object.values(strategy.indicators?.(strategy.params) ?? {})) {
+  for (const request of Object.values(requestIndicators(source.create(), source.name))) {
     const outside = typeof request === "string" ? null : (request.outside ?? null);
     if (outside === null) continue;
     const about = outside.kind === "marketEvent" ? [null] : outside.symbol === null ? symbols : [outside.symbol];

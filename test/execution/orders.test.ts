@@ -287,7 +287,7 @@ describe("nonsense is refused with bar, time and what to do", () => {
         return null;
       });
     expect(attempt).toThrow(
-      "Strategy broken threw at TEST @ 1d, bar 1, 2024-01-02: TypeError: no such thing. Fix the strategy and run again.",
+      /^Strategy broken threw at TEST @ 1d, bar 1, 2024-01-02: TypeError: no such thing \(.*orders\.test\.ts:\d+\)\. Fix the strategy and run again\.$/,
     );
   });
 });

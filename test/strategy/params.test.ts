@@ -38,6 +38,17 @@ describe("parameters", () => {
     expect(() => resolveParams(schema, given, "x")).toThrow(UsageError);
   });
 
+  it("have defaults that are allowed", () => {
+    expect(() => int(1.5)).toThrow(/default of int\(…\) to be a whole number, received "1.5"/);
+    expect(() => real(2, { max: 1 })).toThrow(/at most 1, received "2"/);
+    expect(() => choice("z" as never, ["a", "b"])).toThrow(/one of a, b, received "z"/);
+  });
+
+  it("are declared by int, real or choice", () => {
+    const loose = defineStrategy({ name: "loose", params: { n: 20 as never }, onBar: () => null });
+    expect(() => new loose()).toThrow(/parameter n of strategy loose to be int\(…\).*received "20"/);
+  });
+
   it("problems are reported together", () => {
     expect(() => resolveParams(schema, { short: 0, source: "low", nope: 1 }, "x")).toThrow(
       /short: .*; source: .*; .*nope/,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
@@ -34,4 +34,51 @@ it.each([
   const place = path.join(folder, `${file}.ts`);
   writeFileSync(place, text);
   expect(resolveStrategy(await loadStrategy(place)).name).toBe(name);
+});
+
+const importStrategy = "import { Strategy } from 'algo-trader';\n";
+
+it.each([
+  ["nothing", "", /found no export\.$/],
+  [
+    "two strategies",
+    "export const a = () => null;\nexport const b = () => null;",
+    /exports a, b: make one of them the/,
+  ],
+  ["an object", "export default { onBar: () => null };", /its default export is of type object/],
+  [
+    "an object of a strategy class",
+    `${importStrategy}class A extends Strategy { onBar() { return null; } }\nexport default new A();`,
+    /export the class A, without new/,
+  ],
+  ["a class of another kind", "export default class B { onBar() { return null; } }", /write B extends Strategy/],
+])("a file that exports %s is refused with what to do", async (title, text, message) => {
+  const place = path.join(folder, `${title}.ts`);
+  writeFileSync(place, text);
+  await expect(loadStrategy(place)).rejects.toThrow(message);
+});
+
+it.each([
+  ["syntax", "export default (\n", /ParseError: .*syntax\.ts:2:0$/s],
+  [
+    "import",
+    "import { x } from './nowhere.js';\nexport default () => x;",
+    /import\.ts imports "\.\/nowhere\.js", which cannot/,
+  ],
+  ["throw", "\nthrow new RangeError('too far.');", /^Cannot run .*: RangeError: too far \(.*throw\.ts:2\)$/],
+])("a file that cannot be run is named with the line: %s", async (name, text, message) => {
+  const place = path.join(folder, `${name}.ts`);
+  writeFileSync(place, text);
+  await expect(loadStrategy(place)).rejects.toThrow(
+    expect.objectContaining({ code: "STRATEGY_THREW", message: expect.stringMatching(message) as string }),
+  );
+});
+
+it("a file that is not there is answered with the nearest, a folder with what it is", async () => {
+  writeFileSync(path.join(folder, "rebound.ts"), "export default () => null;");
+  mkdirSync(path.join(folder, "sub.ts"));
+  await expect(loadStrategy(path.join(folder, "rebuond.ts"))).rejects.toThrow(
+    /does not exist\. Did you mean ".*rebound\.ts"\?$/,
+  );
+  await expect(loadStrategy(path.join(folder, "sub.ts"))).rejects.toThrow(/"[^"]*sub\.ts" is no file\.$/);
 });

@@ -42,7 +42,7 @@ function expectOneLine({ code, stdout, stderr }: CliRun, exit: number, message: 
   expect(stderr).toMatch(message);
   expect(stderr.trimEnd().split("\n")).toHaveLength(1);
   expect(stderr).toMatch(/^error: .{20}/);
-  expect(stderr).not.toMatch(/\bat \S+ \(|\.js:\d/);
+  expect(stderr).not.toMatch(/\bat \S+ \(\S+:\d+:\d+\)|\.js:\d/);
   expect(stdout).toBe("");
   expect(code).toBe(exit);
 }
@@ -136,11 +136,25 @@ describe("a question that has no answer", () => {
     const file = path.join(cli.cwd, "throws.ts");
     writeFileSync(file, throwing);
     const call = backtest("--strategy", "./throws.ts", "--plot");
-    await expectRefused(call, 1, /threw at GOOD @ 1d, bar 1, 2025-03-04: Error: no idea at all\. Fix/);
+    await expectRefused(
+      call,
+      1,
+      /threw at GOOD @ 1d, bar 1, 2025-03-04: Error: no idea at all \(.*throws\.ts:\d+\)\. Fix/,
+    );
     const verbose = await cli.run("-v", ...call);
     expect(verbose.stderr).toMatch(/no idea\nat all\n\s+at .*throws\.ts/);
     // The attempts count as trials all the same.
     expect((await cli.json("runs", "list"))["runs"]).toMatchObject([{ status: "failed" }, { status: "failed" }]);
+    rmSync(file);
+  });
+
+  it("what a strategy prints goes to stderr, so that stdout stays one object", async () => {
+    const file = path.join(cli.cwd, "talks.ts");
+    writeFileSync(file, 'console.log("loaded");\nexport default (i) => (i === 1 ? console.log("bar %d", i) : null);\n');
+    const { stdout, stderr } = await cli.run(...backtest("--strategy", "./talks.ts"), "--json");
+    expect(JSON.parse(stdout)).toMatchObject({ strategy: "talks", bars: 3 });
+    expect(stderr).toMatch(/^loaded$/m);
+    expect(stderr).toMatch(/^bar 1$/m);
     rmSync(file);
   });
 });

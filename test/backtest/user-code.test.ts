@@ -1,0 +1,74 @@
+import { expect, it } from "vitest";
+import { runBacktest } from "../../src/backtest/run-backtest.js";
+import type { StrategyLike } from "../../src/backtest/resolve-strategy.js";
+import { measureWarmupSensitivity } from "../../src/backtest/warmup-sensitivity.js";
+import { customIndicator } from "../../src/indicators/custom-indicator.js";
+import { defineStrategy } from "../../src/strategy/define-strategy.js";
+import { Strategy } from "../../src/strategy/strategy.js";
+import { toDailyFrame } from "../support/daily-line.js";
+
+const frame = toDailyFrame([10, 11, 12]);
+const fail = (): never => {
+  throw new TypeError("no such thing");
+};
+const place = String.raw`TypeError: no such thing \(.*user-code\.test\.ts:\d+\)\. Fix the `;
+
+class Unmade extends Strategy {
+  constructor() {
+    super();
+    fail();
+  }
+  onBar() {
+    return null;
+  }
+}
+
+const broken = customIndicator("broken", { inputs: ["close"], warmup: 0, compute: fail });
+
+it.each<[string, StrategyLike, RegExp]>([
+  ["in onBar", defineStrategy({ name: "s", onBar: fail }), RegExp(`^Strategy s threw at .*bar 0, .*: ${place}`)],
+  ["in its constructor", Unmade, RegExp(`^Strategy Unmade threw while it was made: ${place}`)],
+  [
+    "in indicators",
+    defineStrategy({ name: "s", indicators: fail, onBar: () => null }),
+    RegExp(`^Strategy s threw in indicators: ${place}`),
+  ],
+  [
+    "in an indicator of its own",
+    defineStrategy({ indicators: () => ({ broken }), onBar: () => null }),
+    RegExp(`^Indicator "broken" threw on the bars.*: ${place}`),
+  ],
+])("a strategy that throws %s is named with its file and line", (_title, strategy, message) => {
+  expect(() => runBacktest(frame, strategy)).toThrow(
+    expect.objectContaining({ code: "STRATEGY_THREW", message: expect.stringMatching(message) as string }),
+  );
+});
+
+it.each<[unknown, RegExp]>([
+  [["ma20"], /^Strategy s: expected indicators to be an object .*, received "\[ma20\]"/],
+  [{ ma: 20 }, /indicator "ma" to be a column name such as ma20, or an indicator, received "20"/],
+  [Promise.resolve({}), /received "\[object Promise\]"/],
+])("indicators that are none are refused: %j", (requests, message) => {
+  const strategy = defineStrategy({ name: "s", indicators: () => requests as never, onBar: () => null });
+  expect(() => runBacktest(frame, strategy)).toThrow(message);
+  expect(() => measureWarmupSensitivity(frame, strategy)).toThrow(message);
+});
+
+it("a definition with a misspelt key is refused with the nearest one", () => {
+  expect(() => defineStrategy({ name: "s", onbar: () => null } as never)).toThrow(
+    /^Wrong definition of "s" in defineStrategy: unknown key "onbar" .* Did you mean "onBar"\? expected onBar to be a function/,
+  );
+});
+
+it("a class without onBar is refused with the methods that it has", () => {
+  class Misspelt extends Strategy {
+    onBar() {
+      return null;
+    }
+    onbar() {
+      return this.onBar();
+    }
+  }
+  Reflect.deleteProperty(Misspelt.prototype, "onBar");
+  expect(() => runBacktest(frame, Misspelt)).toThrow(/strategy Misspelt to have a method onBar.*found onbar\.$/);
+});
