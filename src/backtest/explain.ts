@@ -19,8 +19,10 @@ export interface Explanation extends MetricDefinition {
 export interface ExplanationInputs {
   /** Sessions, bars or days a year, by which the metric is annualised. */
   readonly A: number;
-  /** Yearly risk-free rate, a fraction. */
+  /** Yearly risk-free rate, a fraction; `rf` of the formulas is that of one session. */
   readonly riskFree: number;
+  /** `mar` of the formulas: the return of a session below which a loss is counted. */
+  readonly minimumReturn: number;
   /** Observations behind ratios of returns. */
   readonly n: number;
   /** What one observation is. */

@@ -39,6 +39,7 @@ export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
     inputs: {
       A: metrics["annual_days"] ?? 252,
       riskFree: 0,
+      minimumReturn: 0,
       observation: "day",
       start: options.cash ?? 10_000,
     },

@@ -66,6 +66,7 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     inputs: {
       A: measure.sessionsPerYear,
       riskFree: measure.riskFree,
+      minimumReturn: measure.minimumReturn,
       observation: "session",
       start: measure.start,
     },

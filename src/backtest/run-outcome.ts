@@ -39,7 +39,7 @@ export interface RunOutcome {
   /** Sentences for the reader. */
   readonly warnings: readonly string[];
   /** What the formulas of the metrics were fed with. */
-  readonly inputs: Pick<ExplanationInputs, "A" | "riskFree" | "observation" | "start">;
+  readonly inputs: Pick<ExplanationInputs, "A" | "riskFree" | "minimumReturn" | "observation" | "start">;
   /** Return per observation, made when somebody asks. */
   readonly returns: () => Float64Array;
   /** The strategies that ran. */

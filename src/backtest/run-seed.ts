@@ -33,7 +33,7 @@ export function runSeed(run: PreparedRun, options: BacktestOptions): RunOutcome 
     ...noOrders,
     frame,
     strategies: [seat.strategy],
-    inputs: { A: periodsPerYear, riskFree: 0, observation: "bar", start: 1 },
+    inputs: { A: periodsPerYear, riskFree: 0, minimumReturn: 0, observation: "bar", start: 1 },
     returns: () => returns,
     decisions,
     position: () => position,

@@ -50,7 +50,7 @@ export function computeBpyMetrics(input: BpyMetricsInput): Record<string, number
 
 function computeAnnual(equity: Float64Array, ts: Float64Array): Record<string, number | null> {
   // The first day has no return of its own.
-  const daily = computeSessionReturns(equity, ts, NaN)
+  const daily = computeSessionReturns(equity, ts, NaN, undefined, NaN)
     .subarray(1)
     .filter((value) => !Number.isNaN(value));
   const days = annualDays(ts);

@@ -1,5 +1,5 @@
 import { UsageError } from "../model/errors.js";
-import { mean, measureShape, sampleDeviation } from "./moments.js";
+import { mean, measureShape, returnDeviation } from "./moments.js";
 import { normalCdf, normalQuantile } from "./normal-distribution.js";
 
 const eulerGamma = 0.5772156649015329;
@@ -20,7 +20,7 @@ export interface SharpeEvidence {
 export function measureEvidence(returns: ArrayLike<number>): SharpeEvidence {
   const { skew, kurtosis } = measureShape(returns);
   const average = mean(returns);
-  return { sharpe: average / sampleDeviation(returns, average), n: returns.length, skew, kurtosis };
+  return { sharpe: average / returnDeviation(returns, average), n: returns.length, skew, kurtosis };
 }
 
 /**
@@ -155,9 +155,10 @@ function sharpeOf({ half, count, total, squares }: SubsetSums, mask: number): nu
   const high = (mask >>> half) & ((1 << half) - 1);
   const n = count[0][low]! + count[1][high]!;
   const average = (total[0][low]! + total[1][high]!) / n;
-  const variance = (squares[0][low]! + squares[1][high]! - n * average * average) / (n - 1);
-  // Without a trade there is neither return nor risk.
-  return variance > 0 ? average / Math.sqrt(variance) : 0;
+  const square = squares[0][low]! + squares[1][high]!;
+  const variance = (square - n * average * average) / (n - 1);
+  // Without a trade there is neither return nor risk; what is left of a difference of equals is no risk either.
+  return variance > 1e-14 * (square / n) ? average / Math.sqrt(variance) : 0;
 }
 
 function countBits(mask: number): number {

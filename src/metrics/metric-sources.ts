@@ -17,7 +17,7 @@ export const metricSources: Readonly<Record<string, string>> = {
   information_ratio: "Goodwin 1998, The Information Ratio, Financial Analysts Journal 54(4)",
   sqn: "Tharp 2008, The Definitive Guide to Position Sizing; here without its cap of 100 trades",
   kelly: "Kelly 1956, A New Interpretation of Information Rate, Bell System Technical Journal 35(4)",
-  avg_mae: "Sweeney 1996, Maximum Adverse Excursion",
-  avg_mfe: "Sweeney 1996, Maximum Adverse Excursion",
-  worst_mae: "Sweeney 1996, Maximum Adverse Excursion",
+  avg_mae: "Sweeney 1997, Maximum Adverse Excursion (Wiley)",
+  avg_mfe: "Sweeney 1997, Maximum Adverse Excursion (Wiley)",
+  worst_mae: "Sweeney 1997, Maximum Adverse Excursion (Wiley)",
 };

@@ -36,6 +36,15 @@ export function sampleDeviation(values: ArrayLike<number>, average: number = mea
   return Math.sqrt(squares / (n - 1));
 }
 
+// A return is a quotient of two sums of money, less 1: its last digits are no spread.
+const rounding = 1e-14;
+
+/** Sample standard deviation (n - 1) of returns; exactly 0 where they differ by rounding alone, NaN for fewer than two. */
+export function returnDeviation(returns: ArrayLike<number>, average: number = mean(returns)): number {
+  const deviation = sampleDeviation(returns, average);
+  return deviation <= rounding ? 0 : deviation;
+}
+
 /** Third and fourth moments of a sample about its mean. */
 export interface Shape {
   /** Population skewness: third standardised moment. */

@@ -1,7 +1,7 @@
 import { realPower } from "../model/real-power.js";
 import { measureEquity, type Drawdown } from "./drawdowns.js";
 import { probabilisticSharpe } from "./evidence.js";
-import { finiteOrNull, largest, mean, measureShape, sampleDeviation, smallest } from "./moments.js";
+import { finiteOrNull, largest, mean, measureShape, returnDeviation, smallest } from "./moments.js";
 import { quantile } from "./quantile.js";
 import { computeSessionReturns, listSessionEnds } from "./session-returns.js";
 import type { TradeColumns } from "./trade-columns.js";
@@ -81,7 +81,7 @@ function computeSessionMetrics(returns: Float64Array, input: NativeMetricsInput)
   const { sessionsPerYear, minimumReturn } = input;
   const root = Math.sqrt(sessionsPerYear);
   const average = mean(returns);
-  const deviation = sampleDeviation(returns, average);
+  const deviation = returnDeviation(returns, average);
   const excess = average - perSession(input);
   let gained = 0;
   let lost = 0;
@@ -103,8 +103,8 @@ function computeSessionMetrics(returns: Float64Array, input: NativeMetricsInput)
     sortino: downside > 0 ? ((average - minimumReturn) / downside) * root : null,
     omega: lost > 0 ? gained / lost : null,
     ...computeTails(returns),
-    skew: finiteOrNull(shape.sampleSkew),
-    kurtosis: finiteOrNull(shape.sampleExcess),
+    skew: deviation > 0 ? finiteOrNull(shape.sampleSkew) : null,
+    kurtosis: deviation > 0 ? finiteOrNull(shape.sampleExcess) : null,
     psr: deviation > 0 ? finiteOrNull(probabilisticSharpe(evidence)) : null,
     sessions: returns.length,
   };
@@ -146,9 +146,9 @@ function compareWithBenchmark(
     covariance += (returns[i]! - own) * (market[i]! - other);
     variance += (market[i]! - other) * (market[i]! - other);
   }
-  const beta = covariance / variance;
+  const beta = returnDeviation(market, other) > 0 ? covariance / variance : NaN;
   const free = perSession(input);
-  const deviation = sampleDeviation(difference);
+  const deviation = returnDeviation(difference);
   const root = Math.sqrt(sessionsPerYear);
   return {
     benchmark_return: before / start - 1,

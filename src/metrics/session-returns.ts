@@ -33,18 +33,21 @@ function firstAtOrAfter(ts: Float64Array, instant: number, before: number): numb
 /**
  * Return of each session: one value per UTC date, from the last equity of the date before (the first: from the money
  * at the start).
+ *
+ * @param fromNothing - return of a session that began with no money at all
  */
 export function computeSessionReturns(
   equity: Float64Array,
   ts: Float64Array,
   start: number,
   ends: Uint32Array = listSessionEnds(ts),
+  fromNothing = 0,
 ): Float64Array {
   const returns = new Float64Array(ends.length);
   let before = start;
   for (let k = 0; k < ends.length; k++) {
     const value = equity[ends[k]!]!;
-    returns[k] = value / before - 1;
+    returns[k] = before === 0 ? fromNothing : value / before - 1;
     before = value;
   }
   return returns;

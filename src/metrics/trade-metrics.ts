@@ -51,7 +51,8 @@ export function computeTradeMetrics(trades: TradeColumns, prices: PriceRange | n
     avg_trade: finiteOrNull(mean(returns)),
     best_trade: finiteOrNull(largest(returns)),
     worst_trade: finiteOrNull(smallest(returns)),
-    sqn: deviation > 0 ? finiteOrNull((Math.sqrt(length) * mean(pnl)) / deviation) : null,
+    // Equal profits differ in their last digits.
+    sqn: deviation > 1e-12 * Math.abs(mean(pnl)) ? finiteOrNull((Math.sqrt(length) * mean(pnl)) / deviation) : null,
     kelly: bothSides ? winRate - (1 - winRate) / (won.sum / won.count / (-lost.sum / lost.count)) : null,
     ...measureExcursions(trades, prices),
     max_win_streak: longestStreak(pnl, 1),

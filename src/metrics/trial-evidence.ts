@@ -71,14 +71,14 @@ export function weighTrials(ledger: TrialLedgerInput): TrialEvidence {
     deflatedSharpe: {
       value: deflated,
       formula: `Phi((SR - SR0) * sqrt((n - 1) / (${spread})))`,
-      source: "Bailey & Lopez de Prado 2014",
+      source: "Bailey & López de Prado 2014, The Deflated Sharpe Ratio, Journal of Portfolio Management 40(5)",
       inputs: known,
       missing: deflated === null ? noSharpe : null,
     },
     minimumTrackRecord: {
       value: length,
       formula: `1 + (${spread}) * (Phi^-1(${confidence}) / (SR - SR0))^2`,
-      source: "Bailey & Lopez de Prado 2012",
+      source: "Bailey & López de Prado 2012, The Sharpe Ratio Efficient Frontier, Journal of Risk 15(2)",
       inputs: known,
       missing: length !== null ? null : Number.isFinite(sharpe) ? "needs SR above SR0: no length would do" : noSharpe,
     },
@@ -98,7 +98,8 @@ function weighAttempts({ returns, attempts }: TrialLedgerInput): EvidenceFigure 
   return {
     value: missing === null ? probabilityOfOverfitting(same, blocks) : null,
     formula: `share of the ways to halve time (${blocks} blocks) in which the best of M parameter sets of one half ranks in the lower half of the other`,
-    source: "Bailey, Borwein, Lopez de Prado & Zhu 2017",
+    source:
+      "Bailey, Borwein, López de Prado & Zhu 2017, The Probability of Backtest Overfitting, Journal of Computational Finance 20(4)",
     inputs: { M: same.length, n: returns.length },
     missing,
   };

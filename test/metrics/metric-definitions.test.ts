@@ -18,7 +18,7 @@ it("a source belongs to a metric that exists", () => {
 });
 
 it("an explanation carries formula, inputs and value", () => {
-  const result = runBacktest(frame, "macd", { riskFree: 0.02 });
+  const result = runBacktest(frame, "macd", { riskFree: 0.02, minimumReturn: 0.0001 });
   expect(result.explain("sharpe")).toEqual({
     metric: "sharpe",
     profile: "native",
@@ -26,7 +26,7 @@ it("an explanation carries formula, inputs and value", () => {
     unit: "ratio",
     source: "Sharpe 1994, The Sharpe Ratio, Journal of Portfolio Management 21(1)",
     value: result.metrics["sharpe"],
-    inputs: { A: 252, riskFree: 0.02, n: 2148, observation: "session", start: 10_000 },
+    inputs: { A: 252, riskFree: 0.02, minimumReturn: 0.0001, n: 2148, observation: "session", start: 10_000 },
   });
 });
 

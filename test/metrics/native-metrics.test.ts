@@ -10,6 +10,7 @@ import {
 import { toTradeColumns } from "../../src/metrics/trade-columns.js";
 import { computeNativeMetrics } from "../../src/metrics/native-metrics.js";
 import { computeSessionReturns } from "../../src/metrics/session-returns.js";
+import { realPower } from "../../src/model/real-power.js";
 import type { Trade } from "../../src/model/trade.js";
 import { expectClose } from "../support/close-to.js";
 import { goldenDatasets, loadGoldenRuns, type GoldenTrade } from "../support/golden-backtests.js";
@@ -97,6 +98,20 @@ describe.each(Object.entries(golden.runs))("native metrics of %s", (strategy, { 
   });
 });
 
+describe("the examples printed by Bailey and López de Prado", () => {
+  it("2014: a Sharpe ratio of 2.5 on five years of days, the best of 100 trials, is worth 90 %", () => {
+    const evidence = { sharpe: 2.5 / Math.sqrt(250), n: 1250, skew: -3, kurtosis: 10 };
+    const variance = 0.5 / 250;
+    expect(expectedMaximumSharpe(100, variance)).toBeCloseTo(0.1132, 4);
+    expect(deflatedSharpe(evidence, 100, variance)).toBeCloseTo(0.9004, 4);
+  });
+
+  it("2012: to be sure of 1 a year with 2 on days without skew takes 2.73 years", () => {
+    const evidence = { sharpe: 2 / Math.sqrt(252), n: 252, skew: 0, kurtosis: 3 };
+    expect(minimumTrackRecord(evidence, 1 / Math.sqrt(252)) / 252).toBeCloseTo(2.73, 2);
+  });
+});
+
 it("the probability of overfitting over eleven strategies equals an independent CSCV", () => {
   const attempts = golden.pbo.columns.map((column) => computeSessionReturns(equities[column]!, frame.ts, start));
   expectClose(probabilityOfOverfitting(attempts, golden.pbo.blocks), golden.pbo.value, "pbo");
@@ -108,6 +123,35 @@ it("intraday equity counts once a session", () => {
   const equity = Float64Array.from([110, 90, 120, 100, 90, 180]);
   const returns = Array.from(computeSessionReturns(equity, ts, 100));
   expect(returns).toEqual([120 / 100 - 1, 90 / 120 - 1, 180 / 90 - 1]);
+});
+
+it("a session that began with nothing returned nothing", () => {
+  const ts = Float64Array.from([1, 2, 3, 4], (day) => day * 864e5);
+  const equity = Float64Array.from([100, 0, 0, 0]);
+  expect(Array.from(computeSessionReturns(equity, ts, 100))).toEqual([0, -1, 0, 0]);
+});
+
+it("returns that differ by rounding alone have no spread: no ratio is made of it", () => {
+  const growth = Float64Array.from({ length: 60 }, (_, i) => start * realPower(1.01, i + 1));
+  const ts = growth.map((_, i) => i * 864e5);
+  const metrics = computeNativeMetrics({
+    start,
+    equity: growth,
+    ts,
+    sessionsPerYear: 252,
+    riskFree: 0,
+    minimumReturn: 0,
+    heldBars: 60,
+    trades: toTradeColumns([]),
+    prices: null,
+    traded: 0,
+    costs: 0,
+    benchmark: (bar) => 3 * growth[bar]! * (1 / 3),
+  });
+  const names = ["sharpe", "skew", "kurtosis", "psr", "beta", "alpha", "information_ratio"];
+  expect(names.filter((name) => metrics[name] !== null)).toEqual([]);
+  expect([metrics["volatility"], metrics["tracking_error"]]).toEqual([0, 0]);
+  expect(measureEvidence(computeSessionReturns(growth, ts, start)).sharpe).toBe(Infinity);
 });
 
 it("what is undefined is null: one bar, no spread, no trade, no loss", () => {
