@@ -1,4 +1,5 @@
-import { placeAction, placeSignal } from "../execution/place-action.js";
+import { placeAction } from "../execution/place-action.js";
+import { placeSignal } from "../execution/place-signal.js";
 import type { Venue } from "../execution/venue.js";
 import type { Action, Decision } from "../model/order.js";
 import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
@@ -25,20 +26,19 @@ function place(desk: Desk, venue: Venue, decision: Action | readonly Action[]): 
   const { market, decisions } = desk;
   if (decision === "BUY") {
     decisions[market.bar] = 1;
-    if (market.holding.units <= 0 && !venue.bust) placeSignal(venue, market, "BUY");
+    if ((market.holding.units <= 0 || market.orders.length > 0) && !venue.bust) placeSignal(venue, market, "BUY");
   } else if (decision === "SELL") {
     decisions[market.bar] = -1;
-    if (market.holding.units !== 0 && !venue.bust) placeSignal(venue, market, "SELL");
+    if ((market.holding.units !== 0 || market.orders.length > 0) && !venue.bust) placeSignal(venue, market, "SELL");
   } else placeAll(desk, venue, decision);
 }
 
 function placeAll(desk: Desk, venue: Venue, decision: Action | readonly Action[]): void {
   if (venue.bust) return;
   const { market, run, decisions } = desk;
-  const priceFactor = run.priceFactor?.[market.bar] ?? 1;
   for (const action of Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action]) {
     if (action === "BUY" || action === "SELL") decisions[market.bar] = action === "BUY" ? 1 : -1;
-    const problem = placeAction(venue, { market, priceFactor }, action);
+    const problem = placeAction(venue, market, action);
     if (problem !== null) throw strategyReturned(run.name, run.frame, market.bar, problem);
   }
 }

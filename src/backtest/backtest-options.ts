@@ -7,6 +7,7 @@ import type { OutsideData } from "../model/events.js";
 import type { Instrument } from "../model/instrument.js";
 import { didYouMean } from "../model/nearest.js";
 import type { Sizing } from "../model/order.js";
+import { describeOptionParts } from "./option-problem.js";
 import { profiles, type Profile } from "./profile.js";
 
 /** One value for every symbol, or one per ticker. */
@@ -113,6 +114,8 @@ const words = {
 
 const zeroOrMore = ["spread", "slippageBps", "maintenance", "borrowRate", "marginRate"] as const;
 const aboveZero = ["cash", "volumeShare", "leverage", "periodsPerYear"] as const;
+/** From here on a sale would bring nothing, or the money has no end. */
+const below = { spread: 2, slippageBps: 10_000, cash: Infinity, leverage: Infinity, maintenance: Infinity } as const;
 
 /**
  * Throws unless every option exists and lies where it may; all problems in one error.
@@ -136,6 +139,14 @@ export function assertBacktestOptions(options: BacktestOptions): void {
     if (value === undefined || (zero ? value >= 0 : value > 0)) continue;
     problems.push(`expected ${name} ${zero ? "of zero or more" : "above zero"}, received "${value}".`);
   }
+  for (const [name, limit] of Object.entries(below)) {
+    const value = options[name as keyof typeof below];
+    if (value !== undefined && value >= limit) problems.push(`expected ${name} below ${limit}, received "${value}".`);
+  }
+  if (options.volumeShare !== undefined && options.volumeShare > 1 && options.volumeShare < Infinity) {
+    problems.push(`expected volumeShare as a fraction up to 1, received "${options.volumeShare}".`);
+  }
+  problems.push(...describeOptionParts(options));
   if (problems.length > 0) throw new UsageError("INVALID_ARGUMENT", `Wrong backtest options: ${problems.join(" ")}`);
 }
 

@@ -27,7 +27,7 @@ export class Desk {
     step: number,
     finer: BarColumns | null,
   ) {
-    this.market = new MarketOf<WorkingOrder>(run.frame.symbol, run.venueBars, step, finer);
+    this.market = new MarketOf<WorkingOrder>(run.frame.symbol, run.venueBars, step, finer, run.priceFactor);
     this.seat = seat;
     this.decisions = new Int8Array(run.frame.length);
   }

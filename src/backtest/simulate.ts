@@ -204,7 +204,7 @@ function isMarket({ terms }: WorkingOrder): boolean {
 
 function closeAll({ venue, desks }: SimulationPlan): void {
   for (const { market } of desks) {
-    venue.cancel(market, "end of data", () => true);
+    for (const order of [...market.orders]) venue.end(order, "cancelled", "end of data");
     const { units } = market.holding;
     if (units === 0) continue;
     market.capacity = Infinity;

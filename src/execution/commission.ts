@@ -78,12 +78,27 @@ export function sumOfCommissions(...models: readonly CommissionModel[]): Commiss
   };
 }
 
-/** A model of your own. */
+/**
+ * A model of your own. What it returns must be a finite number; below zero it is a rebate.
+ *
+ * @throws {UsageError} `INVALID_ARGUMENT` when it returns anything else, naming quantity and price
+ */
 export function commissionFunction(
   fee: (quantity: number, price: number) => number,
   name: string = fee.name || "function",
 ): CommissionModel {
-  return { name, fee };
+  return {
+    name,
+    fee: (quantity, price) => {
+      const money = fee(quantity, price);
+      if (Number.isFinite(money)) return money;
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        `Expected the commission ${name} to be a finite number, received "${String(money)}" for ${quantity} units at ${price}. ` +
+          `Return the money for one whole order.`,
+      );
+    },
+  };
 }
 
 /**

@@ -1,8 +1,10 @@
-import { largestQuantity } from "./largest-quantity.js";
+import type { CommissionModel } from "./commission.js";
+import { largestQuantity, roundDownToStep } from "./largest-quantity.js";
+import { closingPart } from "./ledger.js";
 import { placeBracket } from "./place-bracket.js";
-import { settleQuantity } from "./settle-quantity.js";
+import { reasonForNothing, remainingQuantity, settleQuantity } from "./settle-quantity.js";
 import type { Venue } from "./venue.js";
-import type { WorkingOrder } from "./working-order.js";
+import { parentOf, type WorkingOrder } from "./working-order.js";
 
 /**
  * Fills an order, or as much of it as volume and money allow.
@@ -13,10 +15,10 @@ export function fillOrder(venue: Venue, order: WorkingOrder, price: number): voi
   const { market } = order;
   market.price = price;
   const paid = toFillPrice(venue, order, price);
-  let quantity = Number.isNaN(order.quantity) ? settle(venue, order, paid) : order.quantity - order.filled;
+  let quantity = Number.isNaN(order.quantity) ? settle(venue, order, paid) : remain(venue, order);
   if (quantity > 0) quantity = affordable(venue, order, quantity, paid);
   if (!(quantity > 0)) return;
-  const share = Math.floor(market.capacity / market.step) * market.step;
+  const share = roundDownToStep(market.capacity, market.step);
   if (quantity > share) quantity = share;
   if (quantity > 0) {
     venue.slipped += quantity * Math.max(0, order.terms.sign * (paid - price));
@@ -30,10 +32,18 @@ function settle(venue: Venue, order: WorkingOrder, paid: number): number {
     order.quantity = quantity;
     return quantity;
   }
-  const { terms, market } = order;
-  const nothing = terms.reduceOnly || (typeof terms.size === "object" && "target" in terms.size);
-  const broke = market.holding.units === 0 && venue.equity < paid * market.step;
-  venue.end(order, "cancelled", nothing ? "nothing to reduce" : broke ? "insufficient funds" : "below one step");
+  venue.end(order, "cancelled", reasonForNothing(venue, order, paid));
+  return 0;
+}
+
+/** What an order that was filled in part, or waited for volume, is still for. */
+function remain(venue: Venue, order: WorkingOrder): number {
+  const quantity = remainingQuantity(order);
+  if (quantity > 0) {
+    order.quantity = order.filled + quantity;
+    return quantity;
+  }
+  venue.end(order, "cancelled", "nothing to reduce");
   return 0;
 }
 
@@ -50,13 +60,13 @@ function toFillPrice(venue: Venue, { terms: { sign, type }, limit }: WorkingOrde
 /** The part of a quantity that the account can pay: what reduces a position is always payable. */
 function affordable(venue: Venue, order: WorkingOrder, quantity: number, price: number): number {
   const { holding, step } = order.market;
-  const { sign } = order.terms;
-  const { commission, onInsufficient } = venue.options;
-  const closing = holding.units * sign < 0 ? Math.min(quantity, Math.abs(holding.units)) : 0;
+  const { onInsufficient } = venue.options;
+  const closing = closingPart(holding, order.terms.sign * quantity);
   const opening = quantity - closing;
   if (opening <= 0) return quantity;
   const available = closing > 0 ? powerAfterClosing(venue, order, closing, price) : venue.buyingPower;
-  if (opening * price + commission.fee(quantity, price) <= available * (1 + 1e-12)) return quantity;
+  const commission = commissionOfRest(venue, order, closing, price);
+  if (opening * price + commission.fee(opening, price) <= available * (1 + 1e-12)) return quantity;
   order.reason = "insufficient funds";
   const fits = onInsufficient === "resize" ? largestQuantity(available, price, step, commission) : 0;
   if (closing + fits > 0 && onInsufficient === "resize") {
@@ -65,6 +75,19 @@ function affordable(venue: Venue, order: WorkingOrder, quantity: number, price: 
   }
   venue.end(order, "cancelled", "insufficient funds");
   return 0;
+}
+
+/** What the opening part of an order costs on top of what the order was charged for its parts so far. */
+function commissionOfRest(venue: Venue, order: WorkingOrder, closing: number, price: number): CommissionModel {
+  const { commission } = venue.options;
+  const before = order.filled + closing;
+  if (before === 0) return commission;
+  const value = order.value + closing * price;
+  return {
+    name: commission.name,
+    fee: (quantity, paid) =>
+      commission.fee(before + quantity, (value + quantity * paid) / (before + quantity)) - order.fee,
+  };
 }
 
 /** Buying power once the closing part of an order that turns the position is done. */
@@ -81,6 +104,7 @@ function book(venue: Venue, order: WorkingOrder, quantity: number, price: number
   const { market, terms } = order;
   const { holding } = market;
   const before = holding.units;
+  const opening = quantity - closingPart(holding, terms.sign * quantity);
   order.filled += quantity;
   order.value += quantity * price;
   // A commission is per order, not per part: charge what the order so far costs, less what was charged.
@@ -90,7 +114,10 @@ function book(venue: Venue, order: WorkingOrder, quantity: number, price: number
   market.capacity -= quantity;
   venue.traded += quantity * price;
   venue.fills.push(order, quantity, price, fee);
-  if (order.filled >= order.quantity) venue.end(order, "filled", null);
+  order.guarded += opening;
+  const parent = parentOf(order);
+  if (parent !== null) parent.guarded -= quantity;
+  if (order.filled >= order.quantity * (1 - 1e-12)) venue.end(order, "filled", null);
   // One side of a bracket that fills in part leaves the other side on guard for the rest.
   if (terms.group !== null && (terms.role === "order" || order.status === "filled")) cancelGroup(venue, order);
   if (holding.units === 0 || holding.units * before < 0) dropProtection(venue, order);
@@ -115,8 +142,4 @@ function protect(venue: Venue, parent: WorkingOrder): void {
   if (Number.isNaN(stopLoss) && Number.isNaN(takeProfit)) return;
   if (parent.market.orders.some((order) => parentOf(order) === parent)) return;
   placeBracket(venue, { market: parent.market, id: parent.id, sign, size: { parent }, stopLoss, takeProfit });
-}
-
-function parentOf({ terms: { size } }: WorkingOrder): WorkingOrder | null {
-  return typeof size === "object" && "parent" in size ? size.parent : null;
 }

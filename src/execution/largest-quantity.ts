@@ -7,13 +7,16 @@ import type { CommissionModel } from "./commission.js";
  * @param price - price paid per unit
  */
 export function largestQuantity(budget: number, price: number, step: number, commission: CommissionModel): number {
-  const cost = (steps: number): number => steps * step * price + commission.fee(steps * step, price);
-  let high = Math.floor(budget / (price * step));
+  const cost = (steps: number): number => {
+    const quantity = toQuantity(steps, step);
+    return quantity * price + commission.fee(quantity, price);
+  };
+  let high = Math.floor(budget / (price * step) + 1e-9);
   if (!(high >= 1)) return 0;
-  if (cost(high) <= budget) return high * step;
+  if (cost(high) <= budget * (1 + 1e-12)) return toQuantity(high, step);
   let low = 0;
   // Invariant: `low` steps are payable, `high` steps are not. The first guess takes the fee at full size.
-  const guess = Math.floor((budget - commission.fee(high * step, price)) / (price * step));
+  const guess = Math.floor((budget - commission.fee(toQuantity(high, step), price)) / (price * step));
   if (guess > 0 && guess < high && cost(guess) <= budget) low = guess;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
@@ -22,10 +25,16 @@ export function largestQuantity(budget: number, price: number, step: number, com
     if (cost(middle) <= budget) low = middle;
     else high = middle;
   }
-  return low * step;
+  return toQuantity(low, step);
 }
 
 /** A quantity rounded down to a multiple of the step; a hair of floating point below a step counts as the step. */
 export function roundDownToStep(quantity: number, step: number): number {
-  return Math.floor(quantity / step + 1e-9) * step;
+  return toQuantity(Math.floor(quantity / step + 1e-9), step);
+}
+
+/** So many steps, as the double nearest to the decimal: three steps of 0.1 are 0.3, not 0.30000000000000004. */
+export function toQuantity(steps: number, step: number): number {
+  const perUnit = Math.round(1 / step);
+  return perUnit > 1 && Math.abs(perUnit * step - 1) < 1e-12 ? steps / perUnit : steps * step;
 }

@@ -22,7 +22,7 @@ export class Ledger {
   book(holding: Holding, quantity: number, price: number, fee: number, bar: number): void {
     this.cash -= quantity * price + fee;
     this.commission += fee;
-    const closing = holding.units * quantity < 0 ? Math.min(Math.abs(quantity), Math.abs(holding.units)) : 0;
+    const closing = closingPart(holding, quantity);
     const opening = Math.abs(quantity) - closing;
     if (closing > 0) this.#exit(holding, closing, price, (fee * closing) / Math.abs(quantity), bar);
     if (opening > 0) {
@@ -42,13 +42,28 @@ export class Ledger {
     holding.exitValue += quantity * price;
     holding.commission += fee;
     const left = Math.abs(holding.units) - quantity;
-    if (left > 0) {
+    if (left > holding.entered * dust) {
       holding.units = Math.sign(holding.units) * left;
       return;
     }
     this.trades.push(holding, holding.exitValue, holding.exited, bar, false);
     holding.units = 0;
   }
+}
+
+/** Share of a quantity that is floating point and not units: ten times 0.1 is not quite 1. */
+const dust = 1e-12;
+
+/**
+ * The part of a fill that reduces what is held.
+ *
+ * @param quantity - signed units: above zero bought, below zero sold
+ */
+export function closingPart({ units }: Holding, quantity: number): number {
+  if (units * quantity >= 0) return 0;
+  const size = Math.abs(quantity);
+  const held = Math.abs(units);
+  return size <= held * (1 + dust) ? size : held;
 }
 
 function enter(holding: Holding, quantity: number, price: number, fee: number, bar: number): void {

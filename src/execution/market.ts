@@ -32,8 +32,15 @@ export class MarketOf<O> {
     readonly step: number,
     /** Finer bars of the same symbol for `sameBar: "lowerTimeframe"`; null = none. */
     readonly finer: BarColumns | null = null,
+    /** Price here per price the strategy sees, bar by bar (splits); null = 1. */
+    private readonly priceFactor: Float64Array | null = null,
   ) {
     this.holding = new Holding(symbol);
+  }
+
+  /** Price here per price the strategy sees, at a bar. */
+  priceFactorAt(bar: number): number {
+    return this.priceFactor?.[Math.max(0, bar)] ?? 1;
   }
 
   /** Opening instant of the current bar. */

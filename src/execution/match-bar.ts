@@ -107,7 +107,9 @@ function walkBothWays(
   walk(venue, market, [open, low, high, close]);
   market.price = close;
   const { equity } = venue;
-  const same = equity === highFirst.equity && market.holding.units === highFirst.units;
+  // The same fills in another order may differ in the last bit.
+  const same =
+    Math.abs(equity - highFirst.equity) <= 1e-12 * Math.abs(equity) && market.holding.units === highFirst.units;
   if (same) return false;
   const parts = finer();
   if (parts.length > 0) {
@@ -135,32 +137,39 @@ function walkStraight(venue: Venue, market: Market, from: number, to: number): v
   let at = from;
   const tried = new Set<WorkingOrder>();
   for (;;) {
-    const next = nextTrigger(market, at, to, tried);
-    if (next === null) break;
-    at = next.level;
+    const { level, orders } = nextTriggers(market, at, to, tried);
+    if (orders.length === 0) break;
+    at = level;
     trail(market, at, at);
-    tried.add(next.order);
-    if (isMarketable(next.order, at)) fillOrder(venue, next.order, at);
-    matchPrice(venue, market, at, ({ terms }) => terms.role !== "order");
+    for (const order of orders) {
+      tried.add(order);
+      if (order.status === "open" && isMarketable(order, at)) fillOrder(venue, order, at);
+      matchPrice(venue, market, at, ({ terms }) => terms.role !== "order");
+    }
   }
   trail(market, to, to);
 }
 
-/** The order that the way from `at` to `to` sets off first; orders at the same price in order of placing. */
-function nextTrigger(
+/** The orders that the way from `at` to `to` sets off first, all at one price, in order of placing. */
+function nextTriggers(
   market: Market,
   at: number,
   to: number,
   tried: ReadonlySet<WorkingOrder>,
-): { order: WorkingOrder; level: number } | null {
-  let first: { order: WorkingOrder; level: number } | null = null;
+): { readonly level: number; readonly orders: readonly WorkingOrder[] } {
+  let first = NaN;
+  let orders: WorkingOrder[] = [];
   for (const order of market.orders) {
     if (tried.has(order)) continue;
     const level = triggerBetween(order, at, to);
     if (Number.isNaN(level)) continue;
-    if (first === null || Math.abs(level - at) < Math.abs(first.level - at)) first = { order, level };
+    if (level === first) orders.push(order);
+    else if (orders.length === 0 || Math.abs(level - at) < Math.abs(first - at)) {
+      first = level;
+      orders = [order];
+    }
   }
-  return first;
+  return { level: first, orders };
 }
 
 function trail(market: Market, low: number, high: number): void {

@@ -1,4 +1,6 @@
+import type { OrderReason } from "../model/order.js";
 import { largestQuantity, roundDownToStep } from "./largest-quantity.js";
+import { measureVolatility } from "./measure-volatility.js";
 import type { Venue } from "./venue.js";
 import type { Market, WorkingOrder } from "./working-order.js";
 
@@ -9,23 +11,62 @@ import type { Market, WorkingOrder } from "./working-order.js";
 export function settleQuantity(venue: Venue, order: WorkingOrder, price: number): number {
   const { size, sign, reduceOnly } = order.terms;
   const { holding, step } = order.market;
-  const held = Math.abs(holding.units);
-  const reduces = holding.units * sign < 0;
-  if (typeof size === "number") return limitTo(reduceOnly, reduces, held, roundDownToStep(size, step));
-  if ("parent" in size) return reduces ? Math.min(held, size.parent.filled) : 0;
+  if (typeof size === "object" && "target" in size) {
+    return toSteps(sign * (targetUnits(venue, order.market, size.target, price) - holding.units), step);
+  }
+  if (reduceOnly && reducible(order) === 0) return 0;
+  if (typeof size === "number") return limitTo(order, roundDownToStep(size, step));
+  if ("parent" in size) return reducible(order);
   if ("portion" in size) {
-    if (!reduces) return 0;
+    const held = reducible(order);
     return size.portion >= 1 ? held : Math.max(Math.min(step, held), roundDownToStep(held * size.portion, step));
   }
-  if ("target" in size) return sign * (targetUnits(venue, order.market, size.target, price) - holding.units);
-  if ("units" in size) return limitTo(reduceOnly, reduces, held, roundDownToStep(size.units, step));
+  if ("units" in size) return limitTo(order, roundDownToStep(size.units, step));
   const budget = "cash" in size ? size.cash : weightOf(venue, order.market, size) * venue.equity;
-  return limitTo(reduceOnly, reduces, held, largestQuantity(budget, price, step, venue.options.commission));
+  return limitTo(order, largestQuantity(budget, price, step, venue.options.commission));
 }
 
-function limitTo(reduceOnly: boolean, reduces: boolean, held: number, quantity: number): number {
-  if (!reduceOnly) return quantity;
-  return reduces ? Math.min(held, quantity) : 0;
+/**
+ * Units that an order is still for once a part was filled. One that may only reduce is never for more than is left of
+ * what it reduces; one that closes everything grows with it.
+ */
+export function remainingQuantity(order: WorkingOrder): number {
+  const { size, reduceOnly } = order.terms;
+  const left = toSteps(order.quantity - order.filled, order.market.step);
+  if (!reduceOnly) return left;
+  const closesAll = typeof size === "object" && ("parent" in size || ("portion" in size && size.portion >= 1));
+  return closesAll ? reducible(order) : limitTo(order, left);
+}
+
+/** Why an order was for nothing at the price at which it would have been filled. */
+export function reasonForNothing(venue: Venue, { terms, market }: WorkingOrder, price: number): OrderReason {
+  const { size } = terms;
+  if (terms.reduceOnly || (typeof size === "object" && "target" in size)) return "nothing to reduce";
+  if (typeof size === "object" && "volatility" in size && volatilityOf(venue, market, size) === null) {
+    return "volatility unknown";
+  }
+  return market.holding.units === 0 && venue.equity < price * market.step ? "insufficient funds" : "below one step";
+}
+
+/** Units of the position that an order may take away; a side of a bracket those that its parent opened. */
+function reducible({ terms: { size, sign }, market: { holding } }: WorkingOrder): number {
+  if (holding.units * sign >= 0) return 0;
+  const held = Math.abs(holding.units);
+  return typeof size === "object" && "parent" in size ? Math.min(held, size.parent.guarded) : held;
+}
+
+function limitTo(order: WorkingOrder, quantity: number): number {
+  if (!order.terms.reduceOnly) return quantity;
+  const most = reducible(order);
+  if (quantity <= most) return quantity;
+  order.reason = "more than is held";
+  return most;
+}
+
+/** A quantity without the floating point of the sum it came from; odd lots stay. */
+function toSteps(quantity: number, step: number): number {
+  const whole = roundDownToStep(quantity, step);
+  return Math.abs(whole - quantity) < 1e-9 * step ? whole : quantity;
 }
 
 /** Signed units that make up a weight of equity at a price. */
@@ -40,22 +81,10 @@ function weightOf(
   size: { readonly fraction: number } | { readonly volatility: number; readonly lookbackBars?: number },
 ): number {
   if ("fraction" in size) return size.fraction;
-  const volatility = measureVolatility(market, size.lookbackBars ?? 20, venue.options.sessionsPerYear);
-  return volatility > 0 ? Math.min(size.volatility / volatility, venue.options.leverage) : 0;
+  const volatility = volatilityOf(venue, market, size);
+  return volatility === null ? 0 : Math.min(size.volatility / volatility, venue.options.leverage);
 }
 
-/** Yearly volatility of the closes before the current bar; bars count as sessions. NaN = too few bars. */
-function measureVolatility(market: Market, lookback: number, sessionsPerYear: number): number {
-  const { close } = market.bars;
-  const last = market.bar - 1;
-  if (last < lookback) return NaN;
-  let sum = 0;
-  let squares = 0;
-  for (let i = last - lookback + 1; i <= last; i++) {
-    const change = close[i]! / close[i - 1]! - 1;
-    sum += change;
-    squares += change * change;
-  }
-  const variance = (squares - (sum * sum) / lookback) / (lookback - 1);
-  return Math.sqrt(variance * sessionsPerYear);
+function volatilityOf(venue: Venue, market: Market, size: { readonly lookbackBars?: number }): number | null {
+  return measureVolatility(market, size.lookbackBars ?? 20, venue.options.sessionsPerYear);
 }

@@ -1,5 +1,5 @@
 import type { Venue } from "./venue.js";
-import type { Market, WorkingOrder } from "./working-order.js";
+import { parentOf, type Market, type WorkingOrder } from "./working-order.js";
 
 /** How much was on record when one bar began to be walked. */
 export interface Baseline {
@@ -34,7 +34,9 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
   const orders = venue.orders.since(baseline.orders);
   const fills = venue.fills.since(baseline.fills);
   const trades = ledger.trades.since(baseline.trades);
-  const states = [...baseline.waiting, ...orders].map((order) => [order, Object.assign({}, order)] as const);
+  const states = withParents([...baseline.waiting, ...orders.filter((order) => typeof order !== "number")]).map(
+    (order) => [order, Object.assign({}, order)] as const,
+  );
   return () => {
     Object.assign(ledger, { cash, commission });
     Object.assign(market, { price, capacity, orders: [...waiting] });
@@ -45,4 +47,10 @@ export function takeSnapshot(venue: Venue, market: Market, baseline: Baseline): 
     ledger.trades.restore(baseline.trades, trades);
     for (const [order, state] of states) Object.assign(order, state);
   };
+}
+
+/** A side of a bracket writes on the order it belongs to, which may have ended bars ago. */
+function withParents(orders: readonly WorkingOrder[]): readonly WorkingOrder[] {
+  const parents = orders.map(parentOf).filter((parent) => parent !== null);
+  return [...new Set([...orders, ...parents])];
 }

@@ -3,7 +3,7 @@ import { FillLog } from "./fill-log.js";
 import { Ledger } from "./ledger.js";
 import { OrderLog } from "./order-log.js";
 import type { VenueOptions } from "./venue-options.js";
-import type { Market, WorkingOrder } from "./working-order.js";
+import { isForced, type Market, type WorkingOrder } from "./working-order.js";
 
 /** Something that happened to the account without an order of the strategy. */
 export interface AccountEvent {
@@ -27,6 +27,18 @@ export interface PassedOrder {
   readonly price: number;
 }
 
+/** Something a strategy asked for that there was nothing to do for. */
+export interface IgnoredAction {
+  /** What it asked for. */
+  readonly kind: "cancel" | "protect";
+  /** The order to cancel, or the side of the bracket. */
+  readonly id: string;
+  /** Where. */
+  readonly market: Market;
+  /** Bar of its symbol. */
+  readonly bar: number;
+}
+
 /** One account at a simulated venue: money, markets, orders, and everything that happened to them. */
 export class Venue {
   /** Money and round trips. */
@@ -39,6 +51,8 @@ export class Venue {
   readonly events: AccountEvent[] = [];
   /** Limits and stops that the price had passed before they were placed. */
   readonly passed: PassedOrder[] = [];
+  /** Orders to cancel that were never placed, and positions to protect that there were none of. */
+  readonly ignored: IgnoredAction[] = [];
   /** Interest and borrow fees paid so far. */
   interest = 0;
   /** Value bought and sold so far. */
@@ -47,6 +61,7 @@ export class Venue {
   slipped = 0;
   /** Whether the account ran out of money: it stays flat from there on. */
   bust = false;
+  readonly #names = new Set<string>();
 
   constructor(
     /** How it fills and what it charges. */
@@ -83,27 +98,47 @@ export class Venue {
     return this.equity * leverage - this.exposure;
   }
 
-  /** Puts an order into the queue of its market. */
+  /** Bar of the run that is under way: the latest any symbol has one for. */
+  get tick(): number {
+    let tick = -1;
+    for (const market of this.markets) if (market.tick > tick) tick = market.tick;
+    return tick;
+  }
+
+  /** Puts an order into the queue of its market; refuses it where there was no price yet. */
   place(order: WorkingOrder): void {
-    if (order.terms.type === "trailingStop") order.trailTo(order.market.price);
+    order.placedBar = this.tick;
     this.orders.push(order);
+    if (order.name !== null) this.#names.add(order.name);
+    if (order.market.bar < 0) {
+      this.end(order, "cancelled", "no price yet");
+      return;
+    }
+    if (order.terms.type === "trailingStop") order.trailTo(order.market.price);
     order.market.orders.push(order);
+  }
+
+  /** Whether an order of this id was ever placed. */
+  knows(id: string): boolean {
+    const number = /^#(\d+)$/.exec(id)?.[1];
+    return this.#names.has(id) || (number !== undefined && Number(number) >= 1 && Number(number) <= this.orders.length);
   }
 
   /** Ends an order. */
   end(order: WorkingOrder, status: OrderStatus, reason: OrderReason | null): void {
     order.status = status;
     order.reason ??= reason;
-    order.endBar = order.market.tick;
+    order.endBar = this.tick;
     const { orders } = order.market;
     const at = orders.indexOf(order);
     if (at === orders.length - 1) orders.pop();
     else if (at >= 0) orders.splice(at, 1);
   }
 
-  /** Ends every order of a market that fits. */
+  /** Ends every order of a market that fits, but for those of a margin call. */
   cancel(market: Market, reason: OrderReason, fits: (order: WorkingOrder) => boolean): void {
     if (market.orders.length === 0) return;
-    for (const order of market.orders.filter(fits)) this.end(order, "cancelled", reason);
+    for (const order of market.orders.filter((order) => !isForced(order) && fits(order)))
+      this.end(order, "cancelled", reason);
   }
 }

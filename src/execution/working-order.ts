@@ -58,8 +58,10 @@ export class WorkingOrder {
   best = NaN;
   /** Day on which a `DAY` order went live; NaN = not yet. */
   day = NaN;
-  /** Bar of the decision. */
-  placedBar: number;
+  /** Units that it opened and that its bracket has not closed yet. */
+  guarded = 0;
+  /** Bar of the run of the decision; -1 = not placed yet. */
+  placedBar = -1;
   /** Which of the account's orders it is, counted from 1; 0 = not placed yet. */
   number = 0;
 
@@ -74,9 +76,7 @@ export class WorkingOrder {
     public limit: number,
     /** Stop price; NaN = none. A trailing stop moves it. */
     public stop: number,
-  ) {
-    this.placedBar = market.tick;
-  }
+  ) {}
 
   /** Name. */
   get id(): string {
@@ -93,7 +93,7 @@ export class WorkingOrder {
     this.status = "open";
     this.reason = null;
     this.endBar = -1;
-    this.placedBar = this.market.tick;
+    this.guarded = 0;
   }
 
   /** Whether it waits for its stop. */
@@ -131,6 +131,16 @@ export class WorkingOrder {
       reason: this.reason,
     };
   }
+}
+
+/** Whether a margin call placed it: the strategy cannot take it back. */
+export function isForced({ reason }: WorkingOrder): boolean {
+  return reason === "margin call";
+}
+
+/** The order whose position this one protects, for a side of a bracket. */
+export function parentOf({ terms: { size } }: WorkingOrder): WorkingOrder | null {
+  return typeof size === "object" && "parent" in size ? size.parent : null;
 }
 
 function nullIfNaN(value: number): number | null {

@@ -1,7 +1,10 @@
 import type { Side } from "./trade.js";
 
+/** How long an order may live. */
+export const timesInForce = ["DAY", "GTC", "GTD"] as const;
+
 /** How long an order lives. `DAY`: the session of the first bar it is live on. `GTC`: until cancelled. `GTD`: through `goodTill`. */
-export type TimeInForce = "DAY" | "GTC" | "GTD";
+export type TimeInForce = (typeof timesInForce)[number];
 
 /**
  * How many units an order is for. A bare number is units.
@@ -144,6 +147,9 @@ export type OrderStatus = "open" | "filled" | "partial" | "cancelled" | "expired
 export const orderReasons = [
   "insufficient funds",
   "below one step",
+  "volatility unknown",
+  "no price yet",
+  "more than is held",
   "nothing to reduce",
   "expired",
   "cancelled by the strategy",
