@@ -1,9 +1,9 @@
 import { noCommission, percentCommission, type CommissionModel } from "../execution/commission.js";
-import type { Frame } from "../frame/frame.js";
 import { RunError } from "../model/errors.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import { bootstrapReturns } from "./block-bootstrap.js";
 import { delayStrategy } from "./delay-strategy.js";
+import { cutInHalves, type FramesWindow } from "./cut-in-halves.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
 import type { BacktestResult } from "./result.js";
 import { runBacktest } from "./run-backtest.js";
@@ -36,8 +36,6 @@ export interface StressTest {
   readonly verdict: string;
 }
 
-type Frames = Frame | Readonly<Record<string, Frame>>;
-
 /** Costs that a run without any is tried with: 0.1 % of the value of every order. */
 const fallbackCost = percentCommission(0.001);
 
@@ -53,34 +51,32 @@ const fallbackCost = percentCommission(0.001);
  */
 export function runStressTest(
   result: BacktestResult,
-  frames: Frames,
+  frames: FramesWindow["frames"],
   strategy: StrategyLike,
   options: BacktestOptions = {},
 ): StressTest {
-  const run = (name: string, changed: BacktestOptions, late = false): StressCase => {
+  const run = (name: string, changed: BacktestOptions, { late = false, bars = frames } = {}): StressCase => {
     const { strategyClass } = resolveStrategy(strategy, options.params);
     const other = { ...options, ...changed, params: { ...result.params, ...changed.params } };
     try {
-      return toCase(name, runBacktest(frames, late ? delayStrategy(strategyClass) : strategyClass, other));
+      return toCase(name, runBacktest(bars, late ? delayStrategy(strategyClass) : strategyClass, other));
     } catch (cause) {
       if (!(cause instanceof RunError)) throw cause;
       return { name, totalReturn: null, sharpe: null, counts: true, failure: cause.message };
     }
   };
   const start = options.window?.start ?? 0;
-  const end = options.window?.end ?? start + result.bars;
-  const middle = start + Math.floor(result.bars / 2);
-  const halves = [
-    { name: "first half", window: { start, end: middle } },
-    { name: "second half", window: { start: middle, end } },
-  ].filter(({ window }) => window.end > window.start);
+  const [first, second] = cutInHalves(result, frames, options.window);
+  const half = (name: string, part: FramesWindow | null): StressCase[] =>
+    part === null ? [] : [{ ...run(name, { window: part.window }, { bars: part.frames }), counts: false }];
   const cases = [
-    run("every decision one bar late", {}, true),
+    run("every decision one bar late", {}, { late: true }),
     run(...harderCosts(options)),
     ...withoutExtremes(result),
     ...(start > 0 ? [run("warmed up inside the window", { warmup: "inside" })] : []),
     ...otherDialects(result).map((seeding) => run(`indicators seeded ${seeding}`, { params: { seeding } })),
-    ...halves.map(({ name, window }) => ({ ...run(name, { window }), counts: false })),
+    ...half("first half", first),
+    ...half("second half", second),
   ];
   const base = toCase("as it ran", result);
   const benchmark = result.benchmark.metrics["total_return"] ?? 0;

@@ -16,6 +16,8 @@ const panels: Readonly<Record<PlotMode, readonly string[]>> = {
  * have values from the first bar of the window on; the other profiles know the window alone.
  */
 export function addPlotPanels(result: BacktestResult, loaded: LoadedWindow, mode: PlotMode): BacktestResult {
+  // The frame of an account of several symbols has no prices: columns of one of them would stand on its scale.
+  if (result.symbols.length > 1) return result;
   const names = panels[mode];
   const native = result.profile === "native";
   const window = native

@@ -90,6 +90,20 @@ describe("the stress test", () => {
     expect(cases.find(({ name }) => name === "second half")!.totalReturn).toBe(second.metrics["total_return"]);
   });
 
+  it("the halves of several series are halves of their common clock", () => {
+    const late = Frame.fromBars(makeBars(150, { seed: 2, from: frame.ts[250]! }), { symbol: "U", resolution: "1d" });
+    const hold: StrategyFunction = (_i, _row, _df, strategy) => (strategy.position() === 0 ? { target: 0.4 } : null);
+    const frames = { U: late, T: frame };
+    const result = runBacktest(frames, hold);
+    expect(result.bars).toBe(400);
+    const { cases } = runStressTest(result, frames, hold);
+    const half = (name: string) => cases.find((one) => one.name === name);
+    const first = runBacktest(frame.slice(0, 200), hold);
+    const second = runBacktest({ U: late, T: frame.slice(200) }, hold);
+    expect(half("first half")).toMatchObject({ totalReturn: first.metrics["total_return"], failure: null });
+    expect(half("second half")).toMatchObject({ totalReturn: second.metrics["total_return"], failure: null });
+  });
+
   it("leaves out the best and the worst sessions exactly", () => {
     const result = runBacktest(frame, "db_ma_cross");
     const { cases } = runStressTest(result, frame, "db_ma_cross");
