@@ -1,6 +1,14 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { readTemplate } from "../../src/data/store/embedded-template.js";
 import { mustRun, runProgram } from "./run-program.js";
+
+/** The part of `package.json` that is looked at. */
+interface Manifest {
+  readonly dependencies: Readonly<Record<string, string>>;
+}
 
 const program = (name: string): string => path.resolve("node_modules/.bin", name);
 
@@ -27,6 +35,20 @@ describe("the packed package", () => {
     expect(files.filter((file) => /^package\/(src|test|bench|scripts|node_modules|docs\/api|\.)/.test(file))).toEqual(
       [],
     );
+  });
+
+  it("holds a new database of at most 2 MB, made by the very PGlite that it depends on", async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "algo-trader-packed-"));
+    try {
+      await mustRun("tar", ["-xzf", inject("tarball"), "-C", folder, "package/dist", "package/package.json"]);
+      const manifest = JSON.parse(readFileSync(path.join(folder, "package/package.json"), "utf8")) as Manifest;
+      const file = path.join(folder, "package/dist/embedded-template.bin");
+      expect(statSync(file).size).toBeLessThan(2e6);
+      const found = readTemplate(file, manifest.dependencies["@electric-sql/pglite"]!);
+      expect(found).toMatchObject({ head: { files: expect.arrayContaining([["PG_VERSION", 3]]) as unknown } });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("has every page, picture and file that its pages link to", async () => {

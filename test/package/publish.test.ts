@@ -88,6 +88,14 @@ describe("an install from a private registry into an empty folder", () => {
     expect(JSON.parse(stdout)).toMatchObject({ schema: 1, symbol: "SPY" });
   });
 
+  it("starts its own database for the first time without initdb", async () => {
+    const args = ["algo-trader", "init-db", "--verbose", "--database-url", "embedded", "--data-dir", "first-start"];
+    const { stdout, stderr } = await mustRun("npx", args, { cwd: folder });
+    expect(stdout).toContain("Schema migrated");
+    expect(stderr).toContain("starting the embedded database");
+    expect(stderr).not.toContain("initdb");
+  });
+
   it("ends with 2 and the nearest name for an unknown command", async () => {
     const finished = await runProgram("npx", ["algo-trader", "bakctest"], { cwd: folder });
     expect(finished.code).toBe(2);
