@@ -15,15 +15,15 @@ export class FillLog {
     return this.#rows.length;
   }
 
-  /** Adds an execution at the current bar of the order's market. */
-  push(order: WorkingOrder, quantity: number, price: number, commission: number): void {
+  /** Adds an execution on a bar of the run. */
+  push(order: WorkingOrder, quantity: number, price: number, commission: number, bar: number): void {
     const row = this.#rows.append();
     const { columns } = this.#rows;
     columns.order[row] = order.number - 1;
     columns.quantity[row] = quantity;
     columns.price[row] = price;
     columns.commission[row] = commission;
-    columns.bar[row] = order.market.tick;
+    columns.bar[row] = bar;
   }
 
   /** The executions from one on. */

@@ -110,10 +110,11 @@ function book(venue: Venue, order: WorkingOrder, quantity: number, price: number
   // A commission is per order, not per part: charge what the order so far costs, less what was charged.
   const fee = venue.options.commission.fee(order.filled, order.value / order.filled) - order.fee;
   order.fee += fee;
-  venue.ledger.book(holding, terms.sign * quantity, price, fee, market.tick);
+  const bar = venue.tick;
+  venue.ledger.book(holding, terms.sign * quantity, price, fee, bar);
   market.capacity -= quantity;
   venue.traded += quantity * price;
-  venue.fills.push(order, quantity, price, fee);
+  venue.fills.push(order, quantity, price, fee, bar);
   order.guarded += opening;
   const parent = parentOf(order);
   if (parent !== null) parent.guarded -= quantity;

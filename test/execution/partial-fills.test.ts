@@ -15,33 +15,26 @@ function run(bars: readonly BarText[], script: Readonly<Record<number, Decision>
 }
 
 describe("what is left of an order", () => {
-  it("that may only reduce never turns the position", () => {
-    const bars = [calm(0), calm(10), calm(4), calm(6), calm(100), calm(100)];
+  it("that may only reduce never turns the position that another one reduced first", () => {
+    const bars: BarText[] = [calm(0), calm(10), calm(4), [12, 12, 12, 12, 100], calm(100)];
     const { position, orders } = run(bars, {
       0: { ...buy, quantity: 10 },
-      1: { ...sell, reduceOnly: true, quantity: 10 },
-      2: { close: 1 },
+      1: [
+        { type: "limit", side: "SELL", limit: 12, quantity: 5 },
+        { ...sell, reduceOnly: true, quantity: 9 },
+      ],
     });
-    expect(Array.from(position)).toEqual([0, 10, 6, 0, 0, 0]);
-    // The first order took 4 and 6; what closes everything found nothing left.
-    expect(orders.map(({ filled, reason }) => [filled, reason])).toEqual([
-      [10, null],
-      [10, null],
-      [0, "nothing to reduce"],
-    ]);
+    // Bar 2: 4 of the 9. Bar 3: the limit takes 5 of the 6 left, one is there for the rest of 5.
+    expect(Array.from(position)).toEqual([0, 10, 6, 0, 0]);
+    expect(orders[2]).toMatchObject({ filled: 5, status: "filled", reason: "more than is held" });
   });
 
-  it("shrinks with a position that others reduce", () => {
-    const script = {
-      0: { ...buy, quantity: 10 },
-      1: { ...sell, reduceOnly: true, quantity: 10 },
-      2: { type: "stop", side: "SELL", stop: 9, quantity: 5 },
-    } as const;
-    const bars: BarText[] = [calm(0), calm(10), calm(2), [9, 9, 9, 9, 5], [9, 9, 9, 9, 100], [9, 9, 9, 9, 100]];
-    const { position, orders } = run(bars, script);
-    // 8 held; 5 go to the first order, then 3 and no more, and the plain stop sells its five short.
-    expect(Array.from(position)).toEqual([0, 10, 8, 3, -5, -5]);
-    expect(orders[1]).toMatchObject({ filled: 10, status: "filled" });
+  it("that may only reduce goes when nothing is left", () => {
+    const bars: BarText[] = [calm(0), calm(10), calm(4), [12, 12, 12, 12, 100], calm(100)];
+    const limit = { type: "limit", side: "SELL", limit: 12, quantity: 6 } as const;
+    const { position, orders } = run(bars, { 0: { ...buy, quantity: 10 }, 1: [limit, { close: 1 }] });
+    expect(Array.from(position)).toEqual([0, 10, 6, 0, 0]);
+    expect(orders[2]).toMatchObject({ filled: 4, status: "cancelled", reason: "nothing to reduce" });
   });
 
   it("goes when the signal turns: an entry before SELL, an exit before BUY", () => {
@@ -85,10 +78,11 @@ describe("brackets of two entries", () => {
 
 describe("a stop that fills in part while its entry still fills", () => {
   it("grows with what the entry adds", () => {
-    const bars: BarText[] = [calm(0), calm(4), [9, 9, 8, 8, 3], [7, 7, 7, 7, 100], [7, 7, 7, 7, 100]];
-    const { position, orders } = run(bars, { 0: { ...buy, quantity: 6, stopLoss: 8 } });
-    // Bar 1: 4 bought. Bar 2: 2 more at the open, the stop sells 1. Bar 3: the other 5 go.
-    expect(Array.from(position)).toEqual([0, 4, 5, 0, 0]);
+    const bars: BarText[] = [calm(0), calm(3), [9, 9, 8, 8, 1], [7, 7, 7, 7, 100], [7, 7, 7, 7, 100]];
+    const entry = { type: "limit", side: "BUY", limit: 10, quantity: 6, stopLoss: 8 } as const;
+    const { position, orders } = run(bars, { 0: entry });
+    // Bar 2: one more at the open, and no volume left for the stop. Bar 3: the last two, then all six go.
+    expect(Array.from(position)).toEqual([0, 3, 4, 0, 0]);
     expect(orders[1]).toMatchObject({ role: "stopLoss", filled: 6, status: "filled" });
   });
 });
