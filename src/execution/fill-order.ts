@@ -67,12 +67,12 @@ function affordable(venue: Venue, order: WorkingOrder, quantity: number, price: 
   const available = closing > 0 ? powerAfterClosing(venue, order, closing, price) : venue.buyingPower;
   const commission = commissionOfRest(venue, order, closing, price);
   if (opening * price + commission.fee(opening, price) <= available * (1 + 1e-12)) return quantity;
-  order.reason = "insufficient funds";
   const fits = onInsufficient === "resize" ? largestQuantity(available, price, step, commission) : 0;
   if (closing + fits > 0 && onInsufficient === "resize") {
-    order.quantity = order.filled + closing + fits;
+    order.cutTo(order.filled + closing + fits, "insufficient funds");
     return closing + fits;
   }
+  order.reason = "insufficient funds";
   venue.end(order, "cancelled", "insufficient funds");
   return 0;
 }

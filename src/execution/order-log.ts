@@ -70,7 +70,7 @@ class EndedOrders {
   push(order: WorkingOrder): number {
     const row = this.#numbers.append();
     const { quantity, filled, value, placedBar, endBar } = this.#numbers.columns;
-    quantity[row] = order.quantity;
+    quantity[row] = order.wanted;
     filled[row] = order.filled;
     value[row] = order.value;
     placedBar[row] = order.placedBar;

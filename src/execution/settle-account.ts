@@ -50,6 +50,7 @@ function splitOrder(order: WorkingOrder, ratio: number): void {
   order.stop /= ratio;
   order.best /= ratio;
   order.quantity *= ratio;
+  order.asked *= ratio;
   order.filled *= ratio;
 }
 

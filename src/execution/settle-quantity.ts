@@ -59,7 +59,8 @@ function limitTo(order: WorkingOrder, quantity: number): number {
   if (!order.terms.reduceOnly) return quantity;
   const most = reducible(order);
   if (quantity <= most) return quantity;
-  order.reason = "more than is held";
+  order.quantity = order.filled + quantity;
+  order.cutTo(order.filled + most, "more than is held");
   return most;
 }
 

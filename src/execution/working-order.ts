@@ -40,6 +40,8 @@ export interface OrderTerms {
 export class WorkingOrder {
   /** Units wanted, above zero; NaN until the first fill settles it. */
   quantity = NaN;
+  /** Units asked for before it was cut down; NaN = it was not. */
+  asked = NaN;
   /** Units filled. */
   filled = 0;
   /** Money value of the fills. */
@@ -83,10 +85,23 @@ export class WorkingOrder {
     return this.name ?? `#${this.number}`;
   }
 
+  /** Units it was for at first. */
+  get wanted(): number {
+    return Number.isNaN(this.asked) ? this.quantity : this.asked;
+  }
+
+  /** Cuts it down to so many units, and remembers what it was for. */
+  cutTo(quantity: number, reason: OrderReason): void {
+    this.asked = this.wanted;
+    this.quantity = quantity;
+    this.reason = reason;
+  }
+
   /** Makes an ended market order a new one. */
   reuse(terms: OrderTerms): void {
     this.terms = terms;
     this.quantity = NaN;
+    this.asked = NaN;
     this.filled = 0;
     this.value = 0;
     this.fee = 0;
@@ -120,7 +135,7 @@ export class WorkingOrder {
       role: terms.role,
       placedBar: this.placedBar,
       placedTs: clock[this.placedBar]!,
-      quantity: nullIfNaN(this.quantity),
+      quantity: nullIfNaN(this.wanted),
       filled: this.filled,
       price: this.filled > 0 ? this.value / this.filled : null,
       limit: nullIfNaN(this.limit),

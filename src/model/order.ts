@@ -181,7 +181,7 @@ export interface OrderRecord {
   readonly placedBar: number;
   /** Opening instant of that bar, epoch milliseconds UTC. */
   readonly placedTs: number;
-  /** Units asked for; null = not settled before the order ended. */
+  /** Units asked for, `filled` may be less with a `reason`; null = not settled before the order ended. */
   readonly quantity: number | null;
   /** Units filled. */
   readonly filled: number;

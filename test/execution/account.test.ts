@@ -147,7 +147,7 @@ describe("sizing", () => {
   it("more than the account can pay is resized, or cancelled, with the reason", () => {
     const greedy = { ...buy, quantity: 500 };
     const resized = runBacktest(toFrame([flat, flat]), scripted({ 0: greedy }), { cash: 1000 });
-    expect(resized.orders).toMatchObject([{ filled: 100, status: "filled", reason: "insufficient funds" }]);
+    expect(resized.orders).toMatchObject([{ quantity: 500, filled: 100, status: "filled", reason: "insufficient funds" }]);
     const cancelled = runBacktest(toFrame([flat, flat]), scripted({ 0: greedy }), {
       cash: 1000,
       onInsufficient: "cancel",

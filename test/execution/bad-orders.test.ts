@@ -118,7 +118,7 @@ describe("why nothing was bought", () => {
       1: { type: "market", side: "SELL", quantity: 5, reduceOnly: true },
     } as const;
     const { orders } = runBacktest(toFrame([flat, flat, flat]), scripted(script));
-    expect(orders[1]).toMatchObject({ filled: 2, status: "filled", reason: "more than is held" });
+    expect(orders[1]).toMatchObject({ quantity: 5, filled: 2, status: "filled", reason: "more than is held" });
   });
 });
 

@@ -26,7 +26,7 @@ describe("what is left of an order", () => {
     });
     // Bar 2: 4 of the 9. Bar 3: the limit takes 5 of the 6 left, one is there for the rest of 5.
     expect(Array.from(position)).toEqual([0, 10, 6, 0, 0]);
-    expect(orders[2]).toMatchObject({ filled: 5, status: "filled", reason: "more than is held" });
+    expect(orders[2]).toMatchObject({ quantity: 9, filled: 5, status: "filled", reason: "more than is held" });
   });
 
   it("that may only reduce goes when nothing is left", () => {

@@ -237,7 +237,7 @@ function isOdd(order: OrderRecord, { actions }: Case): boolean {
   const dropped = status === "cancelled" || status === "expired";
   if ((dropped && reason === null) || placedBar < 0) return true;
   if ((endBar === null) !== (status === "open" || status === "partial")) return true;
-  if (status === "filled" && Math.abs(filled / quantity! - 1) > 1e-9) return true;
+  if (status === "filled" && reason === null && Math.abs(filled / quantity! - 1) > 1e-9) return true;
   if (price === null || limit === null || actions[order.symbol!]!.length > 0) return false;
   return (side === "BUY" ? price - limit : limit - price) > 1e-9 * limit;
 }
