@@ -12,7 +12,7 @@ const confidence = 0.95;
 const spread = "1 - skew * SR + (kurtosis - 1) / 4 * SR^2";
 
 const letters =
-  "SR = mean / deviation of the n returns per session; SR0 = the SR expected of the best of N worthless trials whose SR have the variance V";
+  "SR = mean / deviation of the n returns per session; SR0 = the SR expected of the best of N worthless trials whose different SR have the variance V";
 
 /** One figure of the evidence with everything that makes it mean something. */
 export interface EvidenceFigure {
@@ -58,7 +58,9 @@ export interface TrialLedgerInput {
 export function weighTrials(ledger: TrialLedgerInput): TrialEvidence {
   const { returns, trials, sharpes } = ledger;
   const evidence = measureEvidence(returns);
-  const deviation = sharpes.length > 1 ? sampleDeviation(sharpes) : 0;
+  // A run that was repeated counts in N, but must not make the spread of the trials look smaller.
+  const different = [...new Set(sharpes)];
+  const deviation = different.length > 1 ? sampleDeviation(different) : 0;
   const luck = expectedMaximumSharpe(trials, deviation * deviation);
   const { sharpe, n, skew, kurtosis } = evidence;
   const inputs = { SR: sharpe, SR0: luck, n, skew, kurtosis, N: trials, V: deviation * deviation };

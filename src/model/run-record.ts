@@ -1,4 +1,5 @@
 import type { CorporateAction } from "./corporate-action.js";
+import type { Instrument } from "./instrument.js";
 import type { Resolution } from "./resolution.js";
 import type { Trade } from "./trade.js";
 
@@ -12,6 +13,9 @@ export interface FinerBars {
   readonly bars: readonly { readonly ts: number; readonly hash: string }[];
 }
 
+/** What a run depends on of an instrument; null = not known. */
+export type TradingFacts = Pick<Instrument, "assetClass" | "sessionsPerYear" | "step">;
+
 /** What a run depended on: the same manifest gives the same numbers, bit for bit. */
 export interface RunManifest {
   /** SHA-256 over the canonical bytes of every bar that the run could see, series behind series, in hex. */
@@ -22,6 +26,8 @@ export interface RunManifest {
   readonly finer?: readonly FinerBars[] | null;
   /** Splits and dividends that took effect in it, by ticker; null or absent = none. */
   readonly corporateActions?: Readonly<Record<string, readonly CorporateAction[]>> | null;
+  /** What was known of its instruments, by ticker; absent = the run was recorded without. */
+  readonly instruments?: Readonly<Record<string, TradingFacts>>;
   /** SHA-256 of the strategy's source text, in hex. */
   readonly strategyHash: string;
   /** Registered name of the strategy, or the path of its file. */

@@ -5,7 +5,7 @@ import { loadInstrument } from "../data/instruments.js";
 import type { Store } from "../data/store/store.js";
 import type { CorporateAction } from "../model/corporate-action.js";
 import type { Instrument } from "../model/instrument.js";
-import { RunError, throwIfAborted } from "../model/errors.js";
+import { CheckError, RunError, throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
 import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
@@ -65,7 +65,7 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
   }
   const outside = await loadOutside(store, { strategy: prepared.strategy, params: options.params }, loaded);
   const corporateActions = await loadActions(store, prepared, loaded);
-  const identity = { ...(await identify(prepared, loaded)), outside, corporateActions, finer: null };
+  const identity = { ...(await identify(prepared, loaded)), outside, corporateActions, instruments, finer: null };
   const facts = defined({ outside: outside ?? undefined, corporateActions: corporateActions ?? undefined });
   const runOptions = { ...options, instruments, ...facts };
   const { result, refined, note } = await runOrRecordFailure(store, prepared, runOptions, identity);
@@ -99,7 +99,7 @@ function adjustWindow({ frame, start }: LoadedWindow, actions: readonly Corporat
 async function identify(
   { request, strategy }: PreparedBacktest,
   windows: ReadonlyMap<string, LoadedWindow>,
-): Promise<Omit<RunIdentity, "outside" | "corporateActions" | "finer">> {
+): Promise<Omit<RunIdentity, "outside" | "corporateActions" | "instruments" | "finer">> {
   const { commission, clock } = request;
   return {
     strategy: await readStrategySource(request.strategy ?? "db_ma_cross", strategy),
@@ -110,7 +110,7 @@ async function identify(
   };
 }
 
-/** A strategy that breaks off is an attempt too: the ledger must not forget it. */
+/** A strategy that breaks off, or is caught looking ahead, is an attempt too: the ledger must not forget it. */
 async function runOrRecordFailure(
   store: Store,
   { request, strategy }: PreparedBacktest,
@@ -124,7 +124,7 @@ async function runOrRecordFailure(
     const { resolution, finer, fetch = null } = request;
     return await refineRun(store, run, { resolution, fetch, ...defined({ finer }) });
   } catch (error) {
-    if (error instanceof RunError) {
+    if (error instanceof RunError || error instanceof CheckError) {
       const source = resolveStrategy(strategy, options.params);
       const { name: family } = source;
       const { params } = source.create();

@@ -8,16 +8,19 @@ import { storeRun, type NewRun } from "../data/store/runs.js";
 import type { Store } from "../data/store/store.js";
 import { measureEvidence } from "../metrics/evidence.js";
 import { finiteOrNull } from "../metrics/moments.js";
+import { computeSessionReturns } from "../metrics/session-returns.js";
 import type { TrialEvidence } from "../metrics/trial-evidence.js";
 import { systemClock, type Clock } from "../model/clock.js";
 import type { OutsideData } from "../model/events.js";
 import { packageVersion } from "../model/package-root.js";
+import type { Instrument } from "../model/instrument.js";
 import type { Resolution } from "../model/resolution.js";
 import type { FinerBars, RunManifest } from "../model/run-record.js";
 import type { CorporateActions } from "./corporate-actions.js";
 import { hashOutside } from "./hash-outside.js";
 import type { LoadedWindow } from "./load-window.js";
 import { weighRun } from "./runs.js";
+import { toTradingFacts } from "./trading-facts.js";
 import { strategySourceOf, type StrategySource } from "./strategy-source.js";
 
 /** What a run was asked to do: the half of its manifest that is known before it starts. */
@@ -32,6 +35,8 @@ export interface RunIdentity {
   readonly outside: OutsideData | null;
   /** Splits and dividends that the run was given; null = none. */
   readonly corporateActions: CorporateActions | null;
+  /** What was known of its instruments; null = nobody said. */
+  readonly instruments: Readonly<Record<string, Instrument>> | null;
   /** Finer bars that the run was given; null = none. */
   readonly finer: readonly FinerBars[] | null;
   /** Gives the time of the record. */
@@ -81,6 +86,7 @@ export async function recordRun(
     windows,
     outside,
     corporateActions: null,
+    instruments: null,
     finer: null,
     clock,
   });
@@ -92,7 +98,9 @@ export async function recordFinished(
   result: BacktestResult,
   identity: RunIdentity,
 ): Promise<RecordedRun> {
-  const { trades, equity, returns, metrics, benchmark, bars, from, to, params, profile, strategy: family } = result;
+  // Sessions whatever the profile: the trials of a family are compared with each other.
+  const returns = computeSessionReturns(result.equity, result.frame.ts, result.start);
+  const { trades, equity, metrics, benchmark, bars, from, to, params, profile, strategy: family } = result;
   const manifest = await createManifest(identity, family, params);
   const run: NewRun = {
     ...newRun(identity, result, manifest),
@@ -161,7 +169,7 @@ function newRun(
 }
 
 async function createManifest(
-  { strategy, options, windows, outside, corporateActions, finer }: RunIdentity,
+  { strategy, options, windows, outside, corporateActions, instruments, finer }: RunIdentity,
   family: string,
   params: Readonly<Record<string, unknown>>,
 ): Promise<RunManifest> {
@@ -169,6 +177,7 @@ async function createManifest(
     dataHash: dataHash(...[...windows.values()].map(({ frame }) => frame.bars)),
     outsideHash: hashOutside(outside),
     corporateActions,
+    ...(instruments === null ? {} : { instruments: toTradingFacts(instruments) }),
     finer,
     strategyHash: strategy.hash,
     strategy: strategy.name ?? family,

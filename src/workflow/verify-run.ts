@@ -22,6 +22,7 @@ import type { LoadedWindow } from "./load-window.js";
 import { loadStrategy } from "./load-strategy.js";
 import { runWindows } from "./run-windows.js";
 import { readStrategySource } from "./strategy-source.js";
+import { listChangedFacts, toTradingFacts } from "./trading-facts.js";
 
 /** What running a stored run again showed. */
 export interface VerifyOutcome {
@@ -70,12 +71,20 @@ export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome
     run.manifest.finer ?? [],
   );
   differences.push(...finerDifferences);
+  const runOptions = await optionsOf(store, run);
+  const odd = listChangedFacts(
+    run.manifest.instruments ?? toTradingFacts(runOptions.instruments),
+    toTradingFacts(runOptions.instruments),
+  );
+  if (odd.length > 0) {
+    differences.push(`Asset class, sessions a year or step of ${odd.join(", ")} have changed.`);
+  }
   const empty = [...windows.values()].some(({ frame, start }) => frame.length <= start);
   const inputs = {
     finer: toFinerFrames(refined),
     ...defined({ outside: outside ?? undefined, corporateActions: actions ?? undefined }),
   };
-  const options = { ...(await optionsOf(store, run)), ...inputs };
+  const options = { ...runOptions, ...inputs };
   const after = empty ? null : runWindows(windows, strategy, options);
   differences.push(...(after === null ? ["No bars are left."] : compareRuns(run, before, after)));
   if (differences.length > 0 && run.manifest.packageVersion !== packageVersion()) {
@@ -97,7 +106,10 @@ async function reload(store: Store, { resolution }: RunRecord, series: BarFinger
   return { frame, start: windowStart < 0 ? frame.length : windowStart };
 }
 
-async function optionsOf(store: Store, { manifest, profile, symbols }: RunRecord): Promise<BacktestOptions> {
+async function optionsOf(
+  store: Store,
+  { manifest, profile, symbols }: RunRecord,
+): Promise<BacktestOptions & { readonly instruments: Readonly<Record<string, Instrument>> }> {
   const { commission, ...options } = manifest.options;
   const instruments: Record<string, Instrument> = {};
   for (const symbol of symbols) {
@@ -128,7 +140,7 @@ function compareRuns(run: RunRecord, before: RunDetails, after: BacktestResult):
     const odd = trades.findIndex((trade, i) => !sameFields(trade, before.trades[i]!));
     if (odd >= 0) differences.push(`Trade ${odd + 1} is different.`);
   }
-  for (const name of new Set([...Object.keys(run.metrics), ...Object.keys(after.metrics)])) {
+  for (const name of new Set([...Object.keys(after.metrics), ...Object.keys(run.metrics)])) {
     const [was, is] = [run.metrics[name] ?? null, after.metrics[name] ?? null];
     if (!Object.is(was, is) && was !== is) differences.push(`${name}: was ${String(was)}, is ${String(is)}.`);
   }

@@ -57,6 +57,15 @@ it("the probability of overfitting is that of 16 blocks over the same bars alone
   expect(overfitting).toMatchObject({ missing: null, inputs: { M: attempts.length } });
 });
 
+it("a run that is repeated counts, and never makes a trial look better", () => {
+  const returns = returnsOf("macd");
+  const weigh = (sharpes: readonly number[]) =>
+    weighTrials({ returns, trials: sharpes.length, sharpes, attempts: [returns] }).deflatedSharpe;
+  const [once, often] = [weigh([0, 0.1]), weigh([0, ...new Array<number>(100).fill(0.1)])];
+  expect(often.inputs["V"]).toBe(once.inputs["V"]);
+  expect(often.value!).toBeLessThan(once.value!);
+});
+
 it("what is undefined says what it needs", () => {
   const returns = new Float64Array(30);
   const { deflatedSharpe, minimumTrackRecord, overfitting } = weighTrials({

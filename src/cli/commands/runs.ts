@@ -183,8 +183,7 @@ function formatRun(run: RunRecord, evidence: Evidence | null): string {
   return [
     ...lines,
     ...(evidence === null ? [] : ["", formatEvidence(run, evidence)]),
-    "",
-    formatComparison([run]),
+    ...(run.status === "failed" ? [] : ["", formatComparison([run])]),
   ].join("\n");
 }
 

@@ -10,11 +10,12 @@ import { storeBars } from "../../../src/data/store/store-bars.js";
 import type { Store } from "../../../src/data/store/store.js";
 import { Frame } from "../../../src/frame/frame.js";
 import { probabilityOfOverfitting } from "../../../src/metrics/evidence.js";
+import { listMetricDefinitions } from "../../../src/metrics/metric-definitions.js";
 import type { Clock } from "../../../src/model/clock.js";
 import { backtest } from "../../../src/workflow/backtest.js";
 import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
 import { recordRun } from "../../../src/workflow/record-run.js";
-import { weighRun } from "../../../src/workflow/runs.js";
+import { loadRun as loadOrdered, weighRun } from "../../../src/workflow/runs.js";
 import { verifyRun } from "../../../src/workflow/verify-run.js";
 import { databaseKinds, type TestDatabase } from "../../support/databases.js";
 import { makeBars } from "../../support/make-bars.js";
@@ -150,6 +151,43 @@ describe.each(databaseKinds)("the run store on the %s database", (kind) => {
     await storeBars(store, { symbol: "SPY", resolution: "1d" }, bars);
     const added = await verifyRun(store, without.id);
     expect(added.changed).toEqual([{ symbol: "SPY", ts: middle, kind: "added" }]);
+  });
+
+  it("an instrument that is known otherwise by now is named beside the numbers it moves", async () => {
+    const { run: recorded } = await run(store);
+    expect((await loadRun(store, recorded.id)).manifest.instruments).toMatchObject({ SPY: { sessionsPerYear: null } });
+    await databaseOf(store).transaction((tx) => tx.sql`update instruments set sessions_per_year = 365`, {
+      doing: "changing an instrument",
+    });
+    const { equal, changed, differences } = await verifyRun(store, recorded.id);
+    expect([equal, changed]).toEqual([false, []]);
+    expect(differences[0]).toBe("Asset class, sessions a year or step of SPY have changed.");
+    expect(differences.slice(1).join(" ")).toMatch(/^alpha|sharpe: was/);
+  });
+
+  it("weighs sessions in every profile, also where its metrics count bars", async () => {
+    await storeBars(store, { symbol: "SPY", resolution: "1h" }, makeBars(300, { stepMs: 36e5 }));
+    for (const profile of ["native", "seed", "bpy"] as const) {
+      const { run: recorded } = await run(store, { resolution: "1h", options: { profile, periodsPerYear: 1764 } });
+      expect(recorded.evidence?.deflatedSharpe.inputs["n"]).toBe(13);
+    }
+  });
+
+  it("a strategy that was caught looking ahead is a failed trial", async () => {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "peek-"));
+    const strategy = path.join(folder, "peek.mjs");
+    writeFileSync(strategy, "export default (i, row, df) => (df.at('close', i + 1) > 0 ? 'BUY' : null);\n");
+    await expect(run(store, { strategy })).rejects.toThrow(/Expected a bar up to 0/);
+    rmSync(folder, { recursive: true });
+    const [failed] = await loadRuns(store);
+    expect(failed).toMatchObject({ trial: 1, status: "failed", error: expect.stringContaining("bar 1") as string });
+  });
+
+  it("metrics come back in the order of their definitions", async () => {
+    const { result, run: recorded } = await run(store);
+    const kept = await loadOrdered(store, recorded.id);
+    expect(Object.keys(kept.metrics)).toEqual([...listMetricDefinitions("native").keys()]);
+    expect(kept.metrics).toEqual(result.metrics);
   });
 
   it("an unknown run names the nearest id and where to find the others", async () => {
