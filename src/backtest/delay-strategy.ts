@@ -1,6 +1,7 @@
 import { describeOrderProblem } from "../execution/order-problem.js";
 import type { Action, Decision } from "../model/order.js";
 import type { CausalFrame } from "../strategy/causal-frame.js";
+import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
 import type { BarRow } from "../strategy/row.js";
 import type { Strategy, StrategyClass } from "../strategy/strategy.js";
 
@@ -9,6 +10,36 @@ import type { Strategy, StrategyClass } from "../strategy/strategy.js";
  * passed by then is not placed.
  */
 export function delayStrategy(strategy: StrategyClass): StrategyClass {
+  return isPortfolioClass(strategy) ? delayPortfolio(strategy) : delayBars(strategy);
+}
+
+interface PortfolioClass extends Pick<StrategyClass, "params" | "description" | "strategyName" | "name"> {
+  new (params?: Readonly<Record<string, unknown>>): PortfolioStrategy;
+}
+
+function isPortfolioClass(strategy: StrategyClass): strategy is PortfolioClass {
+  return (strategy as unknown as { readonly prototype: Strategy }).prototype instanceof PortfolioStrategy;
+}
+
+function delayPortfolio(strategy: PortfolioClass): StrategyClass {
+  const { prototype } = strategy as unknown as { readonly prototype: PortfolioStrategy };
+  return class Delayed extends strategy {
+    static override strategyName = strategy.strategyName ?? strategy.name;
+    #late: Decision = null;
+
+    override onTick(i: number, symbols: Readonly<Record<string, SymbolView>>): Decision {
+      const due = this.#late;
+      this.#late = prototype.onTick.call(this, i, symbols);
+      if (due === null || due === undefined) return due;
+      // Without a bar of its symbol there is no price that an order could have come too late for.
+      const priceOf = (action: Action): number =>
+        typeof action === "object" && "symbol" in action ? (symbols[action.symbol ?? ""]?.row?.close ?? NaN) : NaN;
+      return listActions(due).filter((action) => isStillGood(action, priceOf(action)));
+    }
+  };
+}
+
+function delayBars(strategy: StrategyClass): StrategyClass {
   // The base method is abstract to the compiler; every class that can be made has one.
   const { prototype } = strategy as unknown as { readonly prototype: Strategy };
   return class Delayed extends strategy {

@@ -4,6 +4,7 @@ import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { runStressTest } from "../../src/backtest/stress-test.js";
 import { percentCommission } from "../../src/execution/commission.js";
 import { Frame } from "../../src/frame/frame.js";
+import { PortfolioStrategy } from "../../src/strategy/portfolio-strategy.js";
 import type { StrategyFunction } from "../../src/strategy/strategy.js";
 import { makeBars } from "../support/make-bars.js";
 
@@ -32,6 +33,19 @@ describe("the stress test", () => {
     expect(late.totalReturn).toBeLessThan(-0.5);
     expect(stress.verdict).toContain("not: every decision one bar late");
     expect(stress.verdict).toContain("it beats buy & hold");
+  });
+
+  it("one bar of delay holds for a strategy over several symbols, too", () => {
+    class InTime extends PortfolioStrategy {
+      onTick(i: number) {
+        return { weights: { A: i % 2 === 1 ? 1 : 0 } };
+      }
+    }
+    const frames = { A: zigzag(), B: zigzag() };
+    const stress = runStressTest(runBacktest(frames, InTime), frames, InTime);
+    const late = stress.cases.find(({ name }) => name === "every decision one bar late")!;
+    expect(stress.base.totalReturn).toBeGreaterThan(1);
+    expect(late.totalReturn).toBeLessThan(-0.5);
   });
 
   it("an order that comes too late for its own stop is left out", () => {
