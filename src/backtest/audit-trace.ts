@@ -33,7 +33,9 @@ export function traceStrategy(strategy: StrategyLike, options: BacktestOptions):
   return (frame, last) => {
     const window = { start: 0, end: last + 1 };
     const outside = knownBy(options.outside ?? {}, frame, last);
-    const result = runBacktest(frame, strategy, { ...options, outside, window, warmup: "outside" });
+    // Closing at the end would close at every cut: that is the end of a run and no decision.
+    const closeAtEnd = false;
+    const result = runBacktest(frame, strategy, { ...options, outside, window, warmup: "outside", closeAtEnd });
     const columns = new Map<string, ArrayLike<number>>();
     const bars = new Set(["ts", "open", "high", "low", "close", "volume"]);
     let warmup = 0;

@@ -25,7 +25,7 @@ export interface AuditReport {
   readonly failure: AuditFailure | null;
 }
 
-/** Options of an audit. */
+/** Options of an audit; `closeAtEnd` is of no effect. */
 export interface AuditOptions extends Omit<BacktestOptions, "window" | "warmup"> {
   /** Bars after the warm-up at which the future is cut or changed. @default 24 */
   readonly samples?: number;

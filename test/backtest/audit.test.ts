@@ -28,6 +28,10 @@ describe("the audit passes what looks at the past only", () => {
     for (const { runs } of report.checks.slice(1)) expect(runs).toBeGreaterThan(20);
   });
 
+  it.each(["native", "bpy"] as const)("a position that profile %s closes at the end of the run", (profile) => {
+    expect(auditStrategy("rsi", frame, { profile, closeAtEnd: true }).failure).toBeNull();
+  });
+
   it("a strategy with brackets that rest in the market", () => {
     const bracket = defineStrategy({
       onBar: (i, { close }, _df, { strategy }) =>
