@@ -6,6 +6,7 @@ import path from "node:path";
 const root = path.join(import.meta.dirname, "..");
 const bin = path.join(root, "dist", "bin.js");
 const shownPort = "4002";
+const shownFolder = "/home/you/lab";
 
 /** A remark in a page that says what belongs to the block below it. */
 const directive =
@@ -83,7 +84,8 @@ class DocSession {
     const plot = /^plot +(.*)$/m.exec(stdout)?.[1];
     if (plot !== undefined) this.picture = path.join(this.folder, plot);
     const text = [stdout.trimEnd(), ...error].filter((part) => part !== "").join("\n");
-    return { output: `${text.replaceAll(this.#port, shownPort)}\n`, status };
+    const shown = text.replaceAll(this.#port, shownPort).replaceAll(this.folder, shownFolder);
+    return { output: `${shown}\n`, status };
   }
 
   async #startGateway(options: string): Promise<void> {

@@ -16,6 +16,13 @@ export function collectSymbols(text: string, before: readonly string[] = []): re
   return [...new Set([...before, ...symbols])];
 }
 
+/** The ticker of a command that works on one series; a repeated flag replaces the one before. */
+export function oneSymbol(text: string): string {
+  const symbols = collectSymbols(text);
+  if (symbols.length === 1) return symbols[0]!;
+  throw new UsageError("INVALID_ARGUMENT", `Expected one ticker, received "${text}". Run the command once for each.`);
+}
+
 /** Adds comma-separated bar sizes to those of earlier uses of the same flag. */
 export function collectResolutions(text: string, before: readonly Resolution[] = []): readonly Resolution[] {
   return [...new Set([...before, ...text.split(",").map(parseResolution)])];

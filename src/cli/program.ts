@@ -24,6 +24,8 @@ export function createProgram(action: CommandAction): Command {
     .helpCommand("help [command]", "show help for a command")
     .configureHelp({
       showGlobalOptions: true,
+      // The default leaves descriptions of 37 columns, which is what 80 columns have room for, unbroken.
+      minWidthToWrap: 30,
       subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
       visibleCommands: (command) => command.commands.filter((child) => child.name() !== "complete"),
     })

@@ -8,6 +8,7 @@ import {
   fromInstant,
   instant,
   integer,
+  oneSymbol,
   toInstant,
 } from "../../src/cli/option-parsers.js";
 
@@ -19,6 +20,13 @@ describe("symbols", () => {
 
   it.each(["", "SPY,,QQQ", "A\u0000B", "\t"])("%j is none", (text) => {
     expect(() => collectSymbols(text)).toThrow(/Expected a ticker/);
+  });
+
+  it("are one where a command works on one series", () => {
+    expect(oneSymbol(" SPY ")).toBe("SPY");
+    expect(() => oneSymbol("SPY,QQQ")).toThrow(
+      /^Expected one ticker, received "SPY,QQQ"\. Run the command once for each/,
+    );
   });
 });
 

@@ -5,7 +5,7 @@ import { parseResolution, type Resolution } from "../../model/resolution.js";
 import type { AuditOutcome } from "../../workflow/audit.js";
 import { defined } from "../../workflow/defined.js";
 import type { CommandAction } from "../command-context.js";
-import { collectParams } from "../option-parsers.js";
+import { collectParams, oneSymbol } from "../option-parsers.js";
 import { paintResult } from "../paint.js";
 import { formatTable } from "../table.js";
 import { addWindowOptions, type WindowOptions } from "../window-options.js";
@@ -34,7 +34,7 @@ export function addAuditCommand(program: Command, action: CommandAction): void {
   const command = program
     .command("audit")
     .description("prove that a strategy does not see the future (exit status 7 if it does)")
-    .option("-s, --symbol <symbol>", "ticker")
+    .addOption(new Option("-s, --symbol <symbol>", "ticker").argParser(oneSymbol))
     .addOption(new Option("-r, --resolution <size>", "bar size").argParser(parseResolution).default("1d"))
     .option("--strategy <name>", "registered name or a file", "db_ma_cross")
     .addOption(new Option("--param <name=value>", "parameter of the strategy; repeat it").argParser(collectParams))

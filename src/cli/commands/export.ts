@@ -4,7 +4,7 @@ import { parseResolution, type Resolution } from "../../model/resolution.js";
 import { defined } from "../../workflow/defined.js";
 import type { ExportFormat } from "../../workflow/export-bars.js";
 import type { CommandAction } from "../command-context.js";
-import { collectTexts } from "../option-parsers.js";
+import { collectTexts, oneSymbol } from "../option-parsers.js";
 import { addWindowOptions, type WindowOptions } from "../window-options.js";
 
 interface ExportOptions extends WindowOptions {
@@ -20,7 +20,7 @@ export function addExportCommand(program: Command, action: CommandAction): void 
   const command = program
     .command("export")
     .description("write stored bars with any indicator columns")
-    .option("-s, --symbol <symbol>", "ticker")
+    .addOption(new Option("-s, --symbol <symbol>", "ticker").argParser(oneSymbol))
     .addOption(new Option("-r, --resolution <size>", "bar size").argParser(parseResolution).default("1d"))
     .addOption(
       new Option("--indicators <names>", "columns such as ma20,rsi14,bb,macd,supertrend(7,2)").argParser(collectTexts),
