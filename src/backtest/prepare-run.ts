@@ -113,22 +113,24 @@ function resolveWindow(frame: Frame, options: BacktestOptions): { start: number;
 }
 
 // Columns are never written to, so bars that were found good once stay good.
-const goodBars = new WeakSet<Float64Array>();
+const goodBars = new WeakMap<Float64Array, readonly Float64Array[]>();
 
 function assertBars(frame: Frame): void {
   const { ts, open, high, low, close } = frame.bars;
-  if (goodBars.has(close)) return;
+  const columns = [ts, open, high, low];
+  if (goodBars.get(close)?.every((column, k) => column === columns[k])) return;
   for (let i = 0; i < ts.length; i++) {
     const sane = open[i]! > 0 && high[i]! > 0 && low[i]! > 0 && close[i]! > 0;
-    if (sane && high[i]! < Infinity && (i === 0 || ts[i]! > ts[i - 1]!)) continue;
+    const finite = open[i]! < Infinity && high[i]! < Infinity && close[i]! < Infinity;
+    if (sane && finite && low[i]! <= high[i]! && (i === 0 || ts[i]! > ts[i - 1]!)) continue;
     throw new DataError(
       "BAD_BARS",
-      `Expected prices above zero and rising timestamps, received open ${open[i]!}, high ${high[i]!}, low ${low[i]!}, ` +
+      `Expected finite prices above zero, high at least low, and rising timestamps, received open ${open[i]!}, high ${high[i]!}, low ${low[i]!}, ` +
         `close ${close[i]!} at ${describeBar(frame, i)}. Remove or repair that bar.`,
       { context: { symbol: frame.symbol, bar: i, ts: ts[i] } },
     );
   }
-  goodBars.add(close);
+  goodBars.set(close, columns);
 }
 
 function firstValue(column: Float64Array): number {

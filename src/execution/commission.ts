@@ -61,13 +61,30 @@ const ibkrTiers = [
 ] as const;
 
 /**
- * IBKR's tiered pricing for US stocks, its own part without exchange and clearing fees: by shares a month, at least
- * 0.35, at most 1 % of the value, per order.
+ * IBKR's tiered pricing for US stocks, its own part without exchange and clearing fees: each share at the rate of the
+ * tier it falls into, at least 0.35, at most 1 % of the value, per order. `monthlyShares` were traded before it.
  */
 export function ibkrTiered(options: PerShareOptions & { readonly monthlyShares?: number } = {}): CommissionModel {
   const { monthlyShares = 0, minimum = 0.35, maximumRate = 0.01 } = options;
-  const tier = ibkrTiers.find(([limit]) => monthlyShares <= limit)!;
-  return { ...perShareCommission(tier[1], { minimum, maximumRate }), name: "ibkr-tiered" };
+  assertRate("monthlyShares of a tiered", monthlyShares);
+  return {
+    name: "ibkr-tiered",
+    fee: (quantity, price) =>
+      Math.min(Math.max(sumTiers(monthlyShares, quantity), minimum), quantity * price * maximumRate),
+  };
+}
+
+/** Money for shares that follow those already traded in the month. */
+function sumTiers(before: number, quantity: number): number {
+  let money = 0;
+  let from = before;
+  for (const [limit, rate] of ibkrTiers) {
+    const shares = Math.min(before + quantity, limit) - from;
+    if (shares <= 0) continue;
+    money += shares * rate;
+    from += shares;
+  }
+  return money;
 }
 
 /** Several models added up. */

@@ -148,8 +148,17 @@ describe("bad input", () => {
   it.each([
     ["a price of zero", [flat, [10, 10, 0, 10]] as BarText[], /low 0, close 10 at TEST @ 1d, bar 1, 2024-01-02/],
     ["a missing price", [flat, [10, 10, 10, NaN]] as BarText[], /close NaN/],
+    ["a price without end", [flat, [Infinity, 10, 10, 10]] as BarText[], /open Infinity/],
+    ["a high below its low", [flat, [10, 8, 12, 10]] as BarText[], /high at least low.* high 8, low 12/],
   ])("%s is named with its bar", (_title, bars, message) => {
     expect(() => runBacktest(toFrame(bars), "macd")).toThrow(message);
+  });
+
+  it("a column that came in beside columns found good before is looked at again", () => {
+    const good = toFrame([flat, flat]);
+    runBacktest(good, scripted({}));
+    const bad = Frame.fromBars({ ...good.bars, open: Float64Array.of(10, NaN) }, good);
+    expect(() => runBacktest(bad, scripted({}))).toThrow(/open NaN/);
   });
 
   it("bars out of order are named", () => {

@@ -35,6 +35,13 @@ describe("commission", () => {
     expect(parseCommission(text).fee(quantity, price)).toBeCloseTo(fee, 12);
   });
 
+  it("of one tier goes for the shares of that tier alone", () => {
+    expect(ibkrTiered().fee(400_000, 50)).toBeCloseTo(300_000 * 0.0035 + 100_000 * 0.002, 9);
+    expect(ibkrTiered({ monthlyShares: 299_900 }).fee(200, 50)).toBeCloseTo(100 * 0.0035 + 100 * 0.002, 12);
+    expect(ibkrTiered({ monthlyShares: 300_000 }).fee(1000, 50)).toBeCloseTo(2, 12);
+    expect(() => ibkrTiered({ monthlyShares: -1 })).toThrow(/monthlyShares .* received "-1"/);
+  });
+
   it("is written back as it was read", () => {
     for (const text of [
       "none",
@@ -147,7 +154,9 @@ describe("sizing", () => {
   it("more than the account can pay is resized, or cancelled, with the reason", () => {
     const greedy = { ...buy, quantity: 500 };
     const resized = runBacktest(toFrame([flat, flat]), scripted({ 0: greedy }), { cash: 1000 });
-    expect(resized.orders).toMatchObject([{ quantity: 500, filled: 100, status: "filled", reason: "insufficient funds" }]);
+    expect(resized.orders).toMatchObject([
+      { quantity: 500, filled: 100, status: "filled", reason: "insufficient funds" },
+    ]);
     const cancelled = runBacktest(toFrame([flat, flat]), scripted({ 0: greedy }), {
       cash: 1000,
       onInsufficient: "cancel",

@@ -104,6 +104,12 @@ describe("toKnownColumns", () => {
     expect([...asOfJoin(f(9, 10, 40), known).confidence]).toEqual([NaN, 0.1, 0.4]);
   });
 
+  test("a record that does not say when it became known is named", () => {
+    expect(() => toKnownColumns([signal(30, 0.3), signal(NaN, 0.1)], { value: () => 1 })).toThrow(
+      /received "NaN" in record 1 \({"symbol":"SPY".*Say when it became known/,
+    );
+  });
+
   test("no records give columns without rows", () => {
     expect(toKnownColumns([], { value: () => 1 })).toEqual({ knownAt: f(), columns: { value: f() } });
   });
