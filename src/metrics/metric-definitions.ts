@@ -36,7 +36,7 @@ const native: Definitions = {
   skew: ["sample skewness G1 of R", "ratio"],
   kurtosis: ["sample excess kurtosis G2 of R", "ratio"],
   psr: [
-    "Phi(SR * sqrt((n - 1) / (1 - skew * SR + (kurtosis - 1) / 4 * SR^2))), SR = mean(R - rf) / sd(R), population skew, raw kurtosis: probability that the true Sharpe ratio is above zero",
+    "Phi(SR * sqrt((n - 1) / (1 - skew * SR + (kurtosis - 1) / 4 * SR^2))), SR = mean(R - rf) / sd(R), raw kurtosis",
     "fraction",
   ],
   sessions: ["number of R: one per UTC date with bars", "count"],
