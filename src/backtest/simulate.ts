@@ -191,15 +191,18 @@ function closeBar({ venue, optimistic }: SimulationPlan, desk: Desk): boolean {
   return ambiguous;
 }
 
+/** As at the open, what reduces a position goes first. */
 function matchCloses({ venue, desks }: SimulationPlan): void {
-  for (const { active, market } of desks) {
-    if (!active || market.orders.length === 0) continue;
-    matchPrice(venue, market, market.price, isMarket);
+  for (const fits of desks.length > 1 ? [reduces, opens] : [isAny]) {
+    for (const { active, market } of desks) {
+      if (!active || market.orders.length === 0) continue;
+      matchPrice(venue, market, market.price, (order) => order.terms.type === "market" && fits(order));
+    }
   }
 }
 
-function isMarket({ terms }: WorkingOrder): boolean {
-  return terms.type === "market";
+function isAny(): boolean {
+  return true;
 }
 
 function closeAll({ venue, desks }: SimulationPlan): void {

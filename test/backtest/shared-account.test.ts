@@ -96,6 +96,17 @@ describe("an order for another symbol", () => {
   });
 });
 
+it("at the close too what is sold pays for what is bought", () => {
+  const frames = { A: toFrame([flat, flat, flat]), B: toFrame([flat, flat, flat]) };
+  const script = { 0: { weights: { A: 0, B: 1 } }, 1: { weights: { A: 1, B: 0 } } };
+  const { orders } = run(frames, script, { fill: "close" });
+  expect(orders.map(({ symbol, side, filled, endBar, reason }) => [symbol, side, filled, endBar, reason])).toEqual([
+    ["B", "BUY", 100, 0, null],
+    ["A", "BUY", 100, 1, null],
+    ["B", "SELL", 100, 1, null],
+  ]);
+});
+
 describe("a margin call", () => {
   it("over several symbols is dated by the clock of the run and made once", () => {
     const frames = { A: toFrame([flat, flat]), B: toFrame([flat, flat, at(18), at(19), at(19), at(19)]) };
