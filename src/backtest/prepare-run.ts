@@ -3,12 +3,12 @@ import { computeIndicators } from "../indicators/compute-indicators.js";
 import type { Indicator } from "../indicators/indicator.js";
 import { barColumnNames, sliceBars, type BarColumns } from "../model/bar.js";
 import type { CorporateAction } from "../model/corporate-action.js";
-import { DataError, UsageError } from "../model/errors.js";
+import { UsageError } from "../model/errors.js";
 import { CausalFrame } from "../strategy/causal-frame.js";
 import { createMovingRow, type MovingRow } from "../strategy/row.js";
 import type { Strategy } from "../strategy/strategy.js";
+import { assertBars, assertNotEmpty } from "./assert-bars.js";
 import { valueOf, type BacktestOptions } from "./backtest-options.js";
-import { describeBar } from "./errors.js";
 import { nameColumns, type NamedColumns } from "./name-columns.js";
 import { describeMissingOutside } from "./outside-warnings.js";
 import { requestIndicators } from "./request-indicators.js";
@@ -102,7 +102,7 @@ function isList(value: unknown): value is readonly CorporateAction[] {
 
 function resolveWindow(frame: Frame, options: BacktestOptions): { start: number; end: number } {
   const { start = 0, end = frame.length } = options.window ?? {};
-  if (frame.length === 0) throw new DataError("EMPTY_RESULT", "Expected at least one bar to run on, received none.");
+  assertNotEmpty(frame);
   if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= frame.length) {
     return { start, end };
   }
@@ -110,27 +110,6 @@ function resolveWindow(frame: Frame, options: BacktestOptions): { start: number;
     "INVALID_ARGUMENT",
     `Expected a window inside the ${frame.length} rows of the frame, received start "${start}", end "${end}".`,
   );
-}
-
-// Columns are never written to, so bars that were found good once stay good.
-const goodBars = new WeakMap<Float64Array, readonly Float64Array[]>();
-
-function assertBars(frame: Frame): void {
-  const { ts, open, high, low, close } = frame.bars;
-  const columns = [ts, open, high, low];
-  if (goodBars.get(close)?.every((column, k) => column === columns[k])) return;
-  for (let i = 0; i < ts.length; i++) {
-    const sane = open[i]! > 0 && high[i]! > 0 && low[i]! > 0 && close[i]! > 0;
-    const finite = open[i]! < Infinity && high[i]! < Infinity && close[i]! < Infinity;
-    if (sane && finite && low[i]! <= high[i]! && (i === 0 || ts[i]! > ts[i - 1]!)) continue;
-    throw new DataError(
-      "BAD_BARS",
-      `Expected finite prices above zero, high at least low, and rising timestamps, received open ${open[i]!}, high ${high[i]!}, low ${low[i]!}, ` +
-        `close ${close[i]!} at ${describeBar(frame, i)}. Remove or repair that bar.`,
-      { context: { symbol: frame.symbol, bar: i, ts: ts[i] } },
-    );
-  }
-  goodBars.set(close, columns);
 }
 
 function firstValue(column: Float64Array): number {

@@ -6,6 +6,7 @@ import type { Frame } from "../frame/frame.js";
 import { UsageError } from "../model/errors.js";
 import { lazy } from "../model/lazy.js";
 import type { Trade } from "../model/trade.js";
+import { assertBars, assertNotEmpty } from "./assert-bars.js";
 import type { BacktestOptions } from "./backtest-options.js";
 
 /** The options that the vector engine knows; each means what it means to `runBacktest`. */
@@ -37,6 +38,7 @@ export function toDecisions(level: ArrayLike<number>): Int8Array {
  *
  * @param decisions - per bar: 1 BUY, -1 SELL, 0 nothing; a decision of bar i fills at the next open, or at its own close
  * @throws {UsageError} `INVALID_ARGUMENT` if there is not one decision per bar
+ * @throws {DataError} `EMPTY_RESULT`, `BAD_BARS`
  */
 export function runSignals(frame: Frame, decisions: Int8Array, options: SignalOptions = {}): SignalOutcome {
   if (decisions.length !== frame.length) {
@@ -45,6 +47,8 @@ export function runSignals(frame: Frame, decisions: Int8Array, options: SignalOp
       `Expected one decision for each of the ${frame.length} bars, received ${decisions.length}.`,
     );
   }
+  assertNotEmpty(frame);
+  assertBars(frame);
   const { open, close, ts } = frame.bars;
   const trader = createTrader(frame, options);
   const { ledger, holding } = trader;

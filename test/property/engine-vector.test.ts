@@ -107,3 +107,22 @@ it("optimistic is never worse than pessimistic on the ambiguity interval", () =>
 it("a level becomes signals: above zero BUY, else SELL, NaN nothing", () => {
   expect(Array.from(toDecisions([1, 0, NaN, -2]))).toEqual([1, -1, 0, -1]);
 });
+
+it("bars that no run can use are refused by both engines in the same words", () => {
+  const bars: BarText[] = [
+    [10, 11, 9, 10],
+    [10, 11, 0, 10],
+  ];
+  for (const frame of [toFrame(bars), toFrame([])]) {
+    const told = (run: () => unknown): string => {
+      try {
+        return JSON.stringify(run());
+      } catch (error) {
+        return String(error);
+      }
+    };
+    const vector = told(() => runSignals(frame, new Int8Array(frame.length)));
+    expect(vector).toBe(told(() => runBacktest(frame, () => null)));
+    expect(vector).toMatch(/above zero.*bar 1|at least one bar/);
+  }
+});
