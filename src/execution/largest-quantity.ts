@@ -34,7 +34,7 @@ export function roundDownToStep(quantity: number, step: number): number {
 }
 
 /** So many steps, as the double nearest to the decimal: three steps of 0.1 are 0.3, not 0.30000000000000004. */
-export function toQuantity(steps: number, step: number): number {
+function toQuantity(steps: number, step: number): number {
   const perUnit = Math.round(1 / step);
   return perUnit > 1 && Math.abs(perUnit * step - 1) < 1e-12 ? steps / perUnit : steps * step;
 }

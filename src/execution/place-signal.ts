@@ -5,7 +5,7 @@ import type { Market, WorkingOrder } from "./working-order.js";
 
 /** BUY = be long, SELL = be flat. What is under way already is not ordered twice, what contradicts it is taken back. */
 export function placeSignal(venue: Venue, market: Market, signal: "BUY" | "SELL"): null {
-  if (market.orders.length > 0) cancelContrary(venue, market, signal);
+  if (market.orders.some(isMarketOrder)) cancelContrary(venue, market, signal);
   const { units } = market.holding;
   if (signal === "BUY" ? units > 0 : units === 0) return null;
   const sign = signal === "BUY" || units < 0 ? 1 : -1;
@@ -19,9 +19,13 @@ export function placeSignal(venue: Venue, market: Market, signal: "BUY" | "SELL"
 function cancelContrary(venue: Venue, market: Market, signal: "BUY" | "SELL"): void {
   const { tick } = venue;
   venue.cancel(market, "replaced by a newer order", (order) => {
-    if (order.terms.type !== "market" || order.placedBar === tick) return false;
+    if (!isMarketOrder(order) || order.placedBar === tick) return false;
     return signal === "BUY" ? order.terms.sign < 0 : !order.terms.reduceOnly;
   });
+}
+
+function isMarketOrder({ terms }: WorkingOrder): boolean {
+  return terms.type === "market";
 }
 
 function isUnderWay(market: Market, sign: 1 | -1): boolean {
