@@ -1,4 +1,5 @@
 import { Option, type Command } from "commander";
+import { UsageError } from "../../model/errors.js";
 import { formatTs } from "../../model/format-ts.js";
 import type { RunRecord } from "../../model/run-record.js";
 import { defined } from "../../workflow/defined.js";
@@ -75,6 +76,12 @@ function addCompare(runs: Command, action: CommandAction): void {
     .addHelpText("after", "\nExample:\n  $ algo-trader runs compare 3fa9c1 77b0e2")
     .action(
       action(async (_, { settings, print }, ids) => {
+        if (ids.length < 2) {
+          throw new UsageError(
+            "INVALID_ARGUMENT",
+            `Expected two or more runs to compare, received "${ids.join(" ")}".`,
+          );
+        }
         const { withStore } = await import("../../workflow/open-store.js");
         const list = await withStore(settings, async (store) => {
           const { loadRun } = await import("../../workflow/runs.js");

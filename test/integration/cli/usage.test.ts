@@ -40,6 +40,7 @@ const wrongCalls: readonly (readonly [string, readonly string[], number, RegExp]
   ],
   ["a bad duration shows the form", ["ingest", "-s", "SPY", "-d", "5Y"], 2, /received "5Y"\. Did you mean "5 Y"\?/],
   ["a bad positional duration too", ["ingest", "SPY", "1d", "five"], 2, /received "five"/],
+  ["one run alone is nothing to compare", ["runs", "compare", "3fa9c1"], 2, /two or more runs.*"3fa9c1"/],
   ["reversed dates", ["backtest", "-s", "SPY", "--from", "2025-03-01", "--to", "2024-01-01"], 2, /--from before --to/],
   [
     "reversed dates of an ingest",
