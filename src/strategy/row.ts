@@ -1,3 +1,6 @@
+import { inspect } from "node:util";
+import { UsageError } from "../model/errors.js";
+import { didYouMean } from "../model/nearest.js";
 import { moveTo } from "./move-to.js";
 
 /** The bar that every row carries. */
@@ -49,6 +52,7 @@ function createRowClass(names: readonly string[]): RowClass {
     #bar = 0;
 
     static {
+      Object.setPrototypeOf(this.prototype, refuseUnknown(names));
       for (const [k, name] of names.entries()) {
         Object.defineProperty(this.prototype, name, {
           get(this: Row): number {
@@ -67,9 +71,32 @@ function createRowClass(names: readonly string[]): RowClass {
       this.#bar = bar;
     }
 
+    /** How `console.log` shows it. */
+    [inspect.custom](): Record<string, number> {
+      return this.toJSON();
+    }
+
     /** The row as plain data, for logs. */
     toJSON(): Record<string, number> {
       return Object.fromEntries(names.map((name, k) => [name, this.#columns[k]![this.#bar]!]));
     }
   };
+}
+
+/** What promises and `console.log` look for in any object. */
+const askedByNode = ["then", "href"];
+
+/** Asked only for what no row has: `undefined` would make every comparison false, and the strategy silently idle. */
+function refuseUnknown(names: readonly string[]): object {
+  return new Proxy(Object.prototype, {
+    get(target, key, receiver) {
+      if (typeof key === "symbol" || key in target || askedByNode.includes(key))
+        return Reflect.get(target, key, receiver) as unknown;
+      throw new UsageError(
+        "UNKNOWN_INDICATOR",
+        `Expected one of the row's columns ${names.join(", ")}, received "${key}". Declare it in indicators.${didYouMean(key, names)}`,
+        { context: { received: key } },
+      );
+    },
+  });
 }

@@ -1,9 +1,11 @@
+import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import type { StrategyLike } from "../../src/backtest/resolve-strategy.js";
 import { measureWarmupSensitivity } from "../../src/backtest/warmup-sensitivity.js";
 import { customIndicator } from "../../src/indicators/custom-indicator.js";
 import { defineStrategy } from "../../src/strategy/define-strategy.js";
+import type { BarRow } from "../../src/strategy/row.js";
 import { Strategy } from "../../src/strategy/strategy.js";
 import { toDailyFrame } from "../support/daily-line.js";
 
@@ -71,4 +73,30 @@ it("a class without onBar is refused with the methods that it has", () => {
   }
   Reflect.deleteProperty(Misspelt.prototype, "onBar");
   expect(() => runBacktest(frame, Misspelt)).toThrow(/strategy Misspelt to have a method onBar.*found onbar\.$/);
+});
+
+it("a column that was not declared is refused with the nearest one, where no compiler looked", () => {
+  const loose = defineStrategy({
+    name: "s",
+    indicators: () => ({ trend: "ma2" }),
+    onBar: (_i, row) => ((row as unknown as Record<string, number>)["ternd"]! > 1 ? "BUY" : null),
+  });
+  expect(() => runBacktest(frame, loose)).toThrow(
+    /bar 0, .*Expected one of the row's columns ts, open, .*volume, trend, received "ternd"\. Declare it in indicators\. Did you mean "trend"\? \(.*user-code\.test\.ts:\d+\)/,
+  );
+});
+
+it("a row answers what every object answers", () => {
+  const seen: unknown[] = [];
+  runBacktest(frame, (i: number, row: BarRow) => {
+    if (i === 0)
+      seen.push(
+        "ma20" in row,
+        Object.prototype.toString.call(row),
+        JSON.stringify(row).slice(0, 6),
+        inspect(row).includes("close: "),
+      );
+    return null;
+  });
+  expect(seen).toEqual([false, "[object Object]", '{"ts":', true]);
 });
