@@ -28,7 +28,10 @@ export interface RunManifest {
   readonly corporateActions?: Readonly<Record<string, readonly CorporateAction[]>> | null;
   /** What was known of its instruments, by ticker; absent = the run was recorded without. */
   readonly instruments?: Readonly<Record<string, TradingFacts>>;
-  /** SHA-256 of the strategy's source text, and of the files that it imports by relative paths, in hex. */
+  /**
+   * SHA-256 in hex: of a strategy file and the files that it imports by relative paths; of name and package version for a
+   * built-in strategy; of the source text of one that a program handed over.
+   */
   readonly strategyHash: string;
   /** Registered name of the strategy, or the path of its file. */
   readonly strategy: string;

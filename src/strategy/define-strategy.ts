@@ -40,6 +40,18 @@ export interface StrategyDefinition<S extends ParamSchema, I extends IndicatorRe
   ) => Decision;
 }
 
+/** Class → what it was made from: the text of every such class is the same. */
+const definitions = new WeakMap<object, object>();
+
+/** The source text of a strategy: of its class or function, or of what was handed to `defineStrategy`. */
+export function sourceTextOf(strategy: StrategyClass | StrategyFunction): string {
+  const definition = definitions.get(strategy);
+  if (definition === undefined) return String(strategy);
+  return Object.entries(definition)
+    .map(([key, value]) => `${key}: ${typeof value === "function" ? String(value) : JSON.stringify(value)}`)
+    .join("\n");
+}
+
 /**
  * A strategy class from a plain object; everything is typed by what is declared.
  *
@@ -59,7 +71,7 @@ export function defineStrategy<
   M = null,
 >(definition: StrategyDefinition<S, I, M>): StrategyClass {
   assertDefinition(definition);
-  return class DefinedStrategy extends Strategy<S> {
+  const defined = class DefinedStrategy extends Strategy<S> {
     static override params = definition.params ?? {};
     static override description = definition.description ?? "";
     static override strategyName = definition.name ?? "strategy";
@@ -77,6 +89,8 @@ export function defineStrategy<
       return definition.onBar(i, row as BarRow & { readonly [K in keyof I]: number }, df, this.#context);
     }
   };
+  definitions.set(defined, definition);
+  return defined;
 }
 
 const definitionKeys = ["name", "description", "params", "indicators", "memory", "onBar"];

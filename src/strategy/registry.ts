@@ -76,8 +76,13 @@ export function listStrategies(): readonly StrategyInfo[] {
   return [...registered].map(([name, { description, params }]) => ({ name, description, params }));
 }
 
+/** Whether a class came with this package. */
+export function isBuiltin(strategy: object): boolean {
+  return builtins.some((builtin) => builtin === strategy);
+}
+
 /** The name a class is registered under, or null. */
-export function registeredName(strategy: StrategyClass): string | null {
+export function registeredName(strategy: object): string | null {
   for (const [name, known] of registered) if (known === strategy) return name;
   return null;
 }

@@ -21,7 +21,7 @@ import { loadOutside } from "./load-outside.js";
 import type { LoadedWindow } from "./load-window.js";
 import { loadStrategy } from "./load-strategy.js";
 import { runWindows } from "./run-windows.js";
-import { readStrategySource } from "./strategy-source.js";
+import { isSameSource } from "./strategy-source.js";
 import { listChangedFacts, toTradingFacts } from "./trading-facts.js";
 
 /** What running a stored run again showed. */
@@ -54,8 +54,8 @@ export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome
     return compareFingerprints(series, fingerprintBars(series.symbol, frame.bars, start));
   });
   const strategy = await loadStrategy(run.manifest.strategy);
-  const { hash } = await readStrategySource(run.manifest.strategy, strategy);
-  const differences = hash === run.manifest.strategyHash ? [] : ["The source of the strategy has changed."];
+  const same = await isSameSource(run.manifest.strategyHash, run.manifest.strategy, strategy);
+  const differences = same ? [] : ["The source of the strategy has changed."];
   const outside = await loadOutside(store, { strategy, params: run.manifest.params }, windows);
   if (hashOutside(outside) !== (run.manifest.outsideHash ?? null)) {
     differences.push("The events or signals that the strategy reads have changed.");

@@ -1,9 +1,13 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, expect, it } from "vitest";
-import { readStrategySource } from "../../src/workflow/strategy-source.js";
+import { packageVersion } from "../../src/model/package-root.js";
+import { defineStrategy } from "../../src/strategy/define-strategy.js";
+import type { StrategyClass } from "../../src/strategy/strategy.js";
+import { getStrategy, registerStrategy } from "../../src/strategy/registry.js";
+import { isSameSource, readStrategySource, strategySourceOf } from "../../src/workflow/strategy-source.js";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "strategy-source-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -37,4 +41,38 @@ it("changes with every file that is imported by a relative path, and not with th
   const second = await hashOf("home", "main.ts");
   appendFileSync(path.join(home, "rules", "limit.ts"), "// changed\n");
   expect(new Set([first, second, await hashOf("home", "main.ts")]).size).toBe(3);
+});
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+it("stands for name and version of a built-in strategy, however it was handed over", async () => {
+  const hash = sha256(`macd@${packageVersion()}`);
+  expect(strategySourceOf("macd")).toEqual({ name: "macd", hash });
+  expect(strategySourceOf(getStrategy("macd"))).toEqual({ name: "macd", hash });
+  expect(await readStrategySource("macd", "macd")).toEqual({ name: "macd", hash });
+});
+
+it("tells strategies apart that defineStrategy made from different functions", () => {
+  const low = (): StrategyClass => defineStrategy({ onBar: (_i, row) => (row.close < 1 ? "BUY" : null) });
+  const high = defineStrategy({ onBar: (_i, row) => (row.close < 2 ? "BUY" : null) });
+  expect(strategySourceOf(low()).hash).not.toBe(strategySourceOf(high).hash);
+  expect(strategySourceOf(low()).hash).toBe(strategySourceOf(low()).hash);
+});
+
+it("takes the hashes of earlier manifests for the same source, and no other", async () => {
+  const dip = defineStrategy({ onBar: (_i, row) => (row.close < 1 ? "BUY" : null) });
+  registerStrategy("source_test_dip", dip);
+  const file = path.join(folder, "home", "main.ts");
+  const first = [
+    ["macd", "macd", sha256(String(getStrategy("macd")))],
+    ["source_test_dip", "source_test_dip", sha256(String(dip))],
+    [file, noStrategy, sha256(readFileSync(file, "utf8"))],
+  ] as const;
+  for (const [name, strategy, hash] of first) expect(await isSameSource(hash, name, strategy)).toBe(true);
+  for (const [name, strategy] of first.slice(1)) {
+    expect(await isSameSource((await readStrategySource(name, strategy)).hash, name, strategy)).toBe(true);
+    expect(await isSameSource(sha256("another"), name, strategy)).toBe(false);
+  }
 });
