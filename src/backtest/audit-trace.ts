@@ -1,5 +1,5 @@
 import type { Frame } from "../frame/frame.js";
-import { barKnownAt } from "../frame/known-at.js";
+import { closedAtColumn } from "../frame/known-at.js";
 import type { OutsideData } from "../model/events.js";
 import type { OrderRecord } from "../model/order.js";
 import type { BacktestOptions } from "./backtest-options.js";
@@ -28,11 +28,16 @@ export const openFills = "fill at open";
 /** Runs a strategy on bars up to and including `last`; later bars are there for its indicators to see, if they cheat. */
 export type Tracer = (frame: Frame, last: number) => AuditTrace;
 
-/** Traces a strategy that is asked bar by bar; facts from outside that were not known by the close of `last` are left out. */
-export function traceStrategy(strategy: StrategyLike, options: BacktestOptions): Tracer {
+/**
+ * Traces a strategy that is asked bar by bar; facts from outside that were not known by the close of `last` are left out.
+ *
+ * @param whole - all bars: where they are cut off, a bar still closes when the next one opens
+ */
+export function traceStrategy(strategy: StrategyLike, options: BacktestOptions, whole: Frame): Tracer {
+  const closes = whole.resolution === null ? null : closedAtColumn(whole);
   return (frame, last) => {
     const window = { start: 0, end: last + 1 };
-    const outside = knownBy(options.outside ?? {}, frame, last);
+    const outside = knownBy(options.outside ?? {}, closes?.[last] ?? Infinity);
     // Closing at the end would close at every cut: that is the end of a run and no decision.
     const closeAtEnd = false;
     const result = runBacktest(frame, strategy, { ...options, outside, window, warmup: "outside", closeAtEnd });
@@ -66,9 +71,7 @@ export function traceStrategy(strategy: StrategyLike, options: BacktestOptions):
   };
 }
 
-function knownBy(outside: OutsideData, { ts, resolution }: Frame, last: number): OutsideData {
-  if (resolution === null) return outside;
-  const now = barKnownAt(ts[last]!, resolution);
+function knownBy(outside: OutsideData, now: number): OutsideData {
   const known = <F extends { readonly knownAt: number }>(facts: readonly F[] = []): readonly F[] =>
     facts.filter(({ knownAt }) => knownAt <= now);
   const { externalSignals, marketEvents, symbolEvents } = outside;

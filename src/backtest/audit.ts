@@ -48,7 +48,7 @@ export function auditStrategy(
 ): AuditReport {
   const { samples = 24, ...rest } = options;
   const vector = isVector(strategy, copyFrame(frame));
-  const tracer = vector ? traceVector(strategy) : traceStrategy(strategy, rest);
+  const tracer = vector ? traceVector(strategy) : traceStrategy(strategy, rest, frame);
   const end = frame.length - 1;
   const seen = copyFrame(frame);
   const whole = tracer(seen, end);

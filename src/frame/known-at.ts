@@ -45,3 +45,16 @@ export function knownAtColumn(frame: Frame): Float64Array {
   }
   return frame.ts.map((ts) => barKnownAt(ts, resolution));
 }
+
+/**
+ * For every row the instant at which its bar had closed: as `knownAtColumn`, but never behind the open of the next bar. A
+ * session that opens at half past the hour begins with an hourly bar of half an hour, and its decision trades at that next
+ * open: what became known behind it came too late.
+ *
+ * @param frame - bars with a known bar size
+ * @throws {UsageError} `INVALID_ARGUMENT` if the frame has no bar size
+ */
+export function closedAtColumn(frame: Frame): Float64Array {
+  const { ts } = frame;
+  return knownAtColumn(frame).map((known, i) => Math.min(known, ts[i + 1] ?? Infinity));
+}

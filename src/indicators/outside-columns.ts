@@ -1,5 +1,5 @@
 import { asOfJoin } from "../frame/as-of-join.js";
-import { knownAtColumn } from "../frame/known-at.js";
+import { closedAtColumn } from "../frame/known-at.js";
 import { toKnownColumns } from "../frame/known-columns.js";
 import { UsageError } from "../model/errors.js";
 import type { OutsideData, OutsideRequest } from "../model/events.js";
@@ -103,7 +103,7 @@ function joinFacts<Fact extends { readonly knownAt: number }>(
   const facts = [...kind.list(outside, type, symbol ?? frame.symbol)].sort((a, b) => kind.tsOf(a) - kind.tsOf(b));
   const readers = Object.entries(values).map(([name, value]) => [name, toReader(kind, type, name, value)] as const);
   const known = toKnownColumns<Fact, string>(facts, Object.fromEntries(readers));
-  const clock = knownAtColumn(frame);
+  const clock = closedAtColumn(frame);
   // Of facts known at one instant only the last is ever seen, so the instant tells the facts apart.
   const instants = { ...known, columns: { seen: known.knownAt } };
   const columns: Record<string, Float64Array> = asOfJoin(clock, known, { staleAfterMs });

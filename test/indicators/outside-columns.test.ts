@@ -1,9 +1,12 @@
 import { describe, expect, test } from "vitest";
+import { auditStrategy } from "../../src/backtest/audit.js";
+import { Frame } from "../../src/frame/frame.js";
 import { computeIndicators } from "../../src/indicators/compute-indicators.js";
 import { externalSignal } from "../../src/indicators/external-signal.js";
 import { marketEvent } from "../../src/indicators/market-event.js";
 import { symbolEvent } from "../../src/indicators/symbol-event.js";
 import type { ExternalSignal, OutsideData } from "../../src/model/events.js";
+import { defineStrategy } from "../../src/strategy/define-strategy.js";
 import { january, toDailyFrame } from "../support/daily-line.js";
 
 const frame = toDailyFrame([100, 101, 102, 103, 104, 105]);
@@ -28,6 +31,21 @@ describe("columns of facts from outside", () => {
     ];
     const wanted = externalSignal("forecast", { value: "value" });
     expect(columnsOf(wanted, { externalSignals })).toEqual({ value: [none, 1, 1, 2, 3, 3] });
+  });
+
+  test("a bar that the next one cuts short does not see what became known behind that open", () => {
+    // An hourly session from half past on: its first decision trades at 15:00.
+    const half = 18e5;
+    const ts = Float64Array.of(january(5, 14) + half, january(5, 15), january(5, 16));
+    const { bars } = toDailyFrame([100, 101, 102]);
+    const hours = Frame.fromBars({ ...bars, ts }, { symbol: "SPY", resolution: "1h" });
+    const externalSignals = [signal(january(5, 15) + half / 2, { value: 1 })];
+    const wanted = externalSignal("forecast", { value: "value" });
+    expect(columnsOf(wanted, { externalSignals }, hours)["value"]).toEqual([none, 1, 1]);
+    // Of the last bar nothing but its size tells when it closes.
+    expect(columnsOf(wanted, { externalSignals }, hours.slice(0, 1))["value"]).toEqual([1]);
+    const strategy = defineStrategy({ indicators: () => wanted, onBar: (_i, { value }) => (value > 0 ? "BUY" : null) });
+    expect(auditStrategy(strategy, hours, { outside: { externalSignals } }).failure).toBeNull();
   });
 
   test("what a signal is about does not count, when it was known does", () => {
