@@ -18,6 +18,7 @@ import type { PreparedRun } from "./prepare-run.js";
 import type { Ambiguity, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
 import { simulate, type SimulationPlan, type SimulationTrace } from "./simulate.js";
+import { describeOverlaps, uniteClocks } from "./unite-clocks.js";
 
 /** Bars, orders, account: the event engine. One symbol, or several that share one account. */
 export function runNative(runs: readonly PreparedRun[], options: BacktestOptions): RunOutcome {
@@ -78,7 +79,7 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
       return simulateOnce(runs, options, clock, !optimistic).trace;
     }),
     bust: venue.bust,
-    warnings: describeOrders(venue, runs, clock),
+    warnings: [...describeOverlaps(runs, clock), ...describeOrders(venue, runs, clock)],
     strategies: desks.map(({ seat }) => seat.strategy),
   };
 }
@@ -137,13 +138,6 @@ function instrumentOf(run: PreparedRun, options: BacktestOptions): Instrument {
 /** Smallest quantity: the instrument's own; else whole units, or a hundred-millionth of a coin. */
 function stepOf({ step, assetClass }: Instrument): number {
   return step ?? (assetClass === "CRYPTO" ? 1e-8 : 1);
-}
-
-function uniteClocks(runs: readonly PreparedRun[]): Float64Array {
-  if (runs.length === 1) return runs[0]!.frame.ts;
-  const instants = new Set<number>();
-  for (const { frame } of runs) for (const ts of frame.ts) instants.add(ts);
-  return Float64Array.from(instants).sort();
 }
 
 /** The round trips in order of their entries. One symbol has no other order, and needs no objects for it. */

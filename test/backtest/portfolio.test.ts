@@ -45,6 +45,22 @@ describe("several symbols in one account", () => {
     ]);
   });
 
+  it("says so when bars overlap: a close would be known before its time", () => {
+    const hours = (symbol: string, ...opens: number[]): Frame =>
+      Frame.fromBars(
+        { ...toFrame([flat, flat, flat]).bars, ts: Float64Array.from(opens, (hour) => tsOf(0) + hour * 36e5) },
+        { symbol, resolution: "1h" },
+      );
+    const stock = hours("A", 14.5, 15, 16);
+    const run = (other: Frame) => runBacktest({ A: stock, B: other }, scripted({ 0: "BUY" }), { cash: 1000 }).warnings;
+    expect(run(hours("B", 14.5, 15, 16))).toEqual([]);
+    expect(run(hours("B", 15, 17, 18))).toEqual([]);
+    const [warning, ...rest] = run(hours("B", 13, 14, 15));
+    expect(rest).toEqual([]);
+    expect(warning).toContain("1 bars of B are still open when a bar of another symbol opens");
+    expect(warning).toContain("T14:00:00Z");
+  });
+
   it("rebalances to weights, selling before it buys", () => {
     class Switch extends PortfolioStrategy {
       onTick(i: number, symbols: Readonly<Record<string, SymbolView>>) {
