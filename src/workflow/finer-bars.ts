@@ -6,6 +6,7 @@ import { barKnownAt } from "../frame/known-at.js";
 import { Frame } from "../frame/frame.js";
 import { concatBars, sliceBars, type BarColumns } from "../model/bar.js";
 import { formatTs } from "../model/format-ts.js";
+import { lowerBound } from "../model/lower-bound.js";
 import type { Resolution } from "../model/resolution.js";
 import type { FinerBars } from "../model/run-record.js";
 
@@ -40,27 +41,45 @@ export function stretchOf(ts: number, resolution: Resolution): TimeWindow {
 export async function loadRefined(store: Store, runSize: Resolution, wanted: BarsToRefine): Promise<RefinedBar[]> {
   const { symbol, resolution } = wanted;
   const stretches = wanted.ts.toSorted((a, b) => a - b).map((ts) => stretchOf(ts, runSize));
-  const all = await loadStretches(store, wanted, stretches);
-  const refined: RefinedBar[] = [];
-  let start = 0;
-  for (const { from, to } of stretches) {
-    while (start < all.ts.length && all.ts[start]! < from) start++;
-    let end = start;
-    while (end < all.ts.length && all.ts[end]! <= to) end++;
-    if (end > start) refined.push({ symbol, ts: from, resolution, bars: sliceBars(all, start, end) });
-    start = end;
+  const all = await loadStretches(store, wanted, mergeStretches(stretches));
+  return stretches.flatMap(({ from, to }) => {
+    const [start, end] = [lowerBound(all.ts, from), lowerBound(all.ts, to + 1)];
+    return end > start ? [{ symbol, ts: from, resolution, bars: sliceBars(all, start, end) }] : [];
+  });
+}
+
+/** Stretches without overlaps: a bar that was cut short by the next one (9:30, 10:00) reaches into it. */
+function mergeStretches(rising: readonly TimeWindow[]): TimeWindow[] {
+  const merged: TimeWindow[] = [];
+  for (const { from, to } of rising) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last.to)
+      merged[merged.length - 1] = { from: last.from, to: Math.max(last.to, to) };
+    else merged.push({ from, to });
   }
-  return refined;
+  return merged;
 }
 
 /** The option `finer` of the engine: one frame per symbol. */
 export function toFinerFrames(refined: Iterable<RefinedBar>): Readonly<Record<string, Frame>> {
   const bySymbol = groupBy(refined, ({ symbol }) => symbol);
   const frames = [...bySymbol].map(([symbol, list]) => {
-    const rising = list.toSorted((a, b) => a.ts - b.ts).map(({ bars }) => bars);
-    return [symbol, Frame.fromBars(concatBars(rising), { symbol })] as const;
+    return [symbol, Frame.fromBars(joinBars(list), { symbol })] as const;
   });
   return Object.fromEntries(frames);
+}
+
+/** Their finer bars in a row; the part that two of them share, once. */
+function joinBars(list: readonly RefinedBar[]): BarColumns {
+  const parts: BarColumns[] = [];
+  let end = -Infinity;
+  for (const { bars } of list.toSorted((a, b) => a.ts - b.ts)) {
+    const part = sliceBars(bars, lowerBound(bars.ts, end + 1), bars.ts.length);
+    if (part.ts.length === 0) continue;
+    end = part.ts.at(-1)!;
+    parts.push(part);
+  }
+  return concatBars(parts);
 }
 
 /** What a manifest keeps of finer bars: which bars they lie in, and a hash for each of those; null = none were used. */

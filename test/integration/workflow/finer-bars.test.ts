@@ -11,6 +11,7 @@ import type { Resolution } from "../../../src/model/resolution.js";
 import { registerStrategy } from "../../../src/strategy/registry.js";
 import { startGatewaySimulator } from "../../../src/testing/gateway-simulator.js";
 import { backtest, type BacktestReport } from "../../../src/workflow/backtest.js";
+import { loadRefined, toFinerFrames } from "../../../src/workflow/finer-bars.js";
 import { prepareBacktest, type BacktestRequest } from "../../../src/workflow/prepare-backtest.js";
 import { verifyRun } from "../../../src/workflow/verify-run.js";
 import { databaseKinds } from "../../support/databases.js";
@@ -73,6 +74,18 @@ describe.each(databaseKinds)('sameBar "lowerTimeframe" on the %s database', (kin
     expect(byMinutes.run.manifest.finer!.map(({ resolution }) => resolution)).toEqual(["1m"]);
     // The numbers of the seconds themselves: of each bracket the side that the price reached first.
     expectFirstReached(fine);
+  });
+
+  it("bars that the next one cuts short share finer bars, which come once", async () => {
+    await keep("1m");
+    const open = minutes.ts[0]! + hourMs / 2;
+    const wanted = { symbol: "EURUSD", resolution: "1m", ts: [open + hourMs / 2, open] } as const;
+    const refined = await loadRefined(store, "1h", wanted);
+    const inside = (ts: number): number[] => [...minutes.ts].filter((one) => one >= ts && one < ts + hourMs);
+    expect(refined.map(({ ts }) => ts)).toEqual([open, open + hourMs / 2]);
+    for (const { ts, bars } of refined) expect([...bars.ts]).toEqual(inside(ts));
+    const { EURUSD: joined } = toFinerFrames(refined);
+    expect([...joined!.ts]).toEqual([...new Set([...inside(open), ...inside(open + hourMs / 2)])]);
   });
 
   it("a run on finer bars is verified bit by bit, and a changed one is named", async () => {
