@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Compute } from "../model/compute.js";
 import { applyConfigFile } from "./config-file.js";
 import { createInterrupt } from "./interrupt.js";
 import { startLogging } from "./logging.js";
@@ -14,6 +15,8 @@ export interface CommandContext {
   readonly configFile: string | null;
   /** Fires at Ctrl-C. */
   readonly signal: AbortSignal;
+  /** Runs work that keeps the process busy; Ctrl-C ends it at once. */
+  readonly compute: Compute;
   /** Shows how far the work is. */
   readonly progress: ProgressView;
   /** Whether the result is wanted as JSON. */
@@ -65,6 +68,7 @@ export function createCommandAction(run: CommandRun, shellNames: ReadonlySet<str
         settings: settingsOf(command, shellNames),
         configFile,
         signal: interrupt.signal,
+        compute: interrupt.compute,
         progress,
         json,
         print(object, text) {

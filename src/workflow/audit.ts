@@ -7,6 +7,7 @@ import { createCsvSource } from "../data/sources/csv.js";
 import { loadFrame } from "../data/store/load-frame.js";
 import { Frame } from "../frame/frame.js";
 import type { WarmupSensitivity } from "../indicators/warmup-sensitivity.js";
+import { computeHere, type Compute } from "../model/compute.js";
 import type { Resolution } from "../model/resolution.js";
 import { loadCorporateActions } from "./corporate-actions.js";
 import { defined } from "./defined.js";
@@ -34,6 +35,10 @@ export interface AuditRequest {
   readonly to?: number;
   /** Also measure how far each indicator moves with more history. */
   readonly warmupSensitivity: boolean;
+  /** Stops the work. */
+  readonly signal?: AbortSignal;
+  /** Runs the strategy. @default as it is */
+  readonly compute?: Compute;
 }
 
 /** What an audit found. */
@@ -58,11 +63,11 @@ export interface AuditOutcome extends AuditReport {
  * @throws {DataError} `SYMBOL_NOT_STORED`, `EMPTY_RESULT`, or what the file's bars are wrong with
  */
 export async function audit(request: AuditRequest): Promise<AuditOutcome> {
-  const { symbol, resolution, params, warmupSensitivity } = request;
+  const { symbol, resolution, params, warmupSensitivity, compute = computeHere } = request;
   const strategy = await loadStrategy(request.strategy);
   const { frame, outside, actions } = await loadBars(request, strategy);
   const options = defined({ params, outside: outside ?? undefined, corporateActions: actions ?? undefined });
-  const report = auditStrategy(strategy, frame, options);
+  const report = await compute(() => auditStrategy(strategy, frame, options));
   return {
     ...report,
     strategy: request.strategy,
@@ -70,21 +75,23 @@ export async function audit(request: AuditRequest): Promise<AuditOutcome> {
     resolution,
     bars: frame.length,
     explanation: report.failure && describeAuditFailure(report.failure, frame),
-    sensitivity: warmupSensitivity ? measureWarmupSensitivity(frame, strategy, defined({ params })) : null,
+    sensitivity: warmupSensitivity
+      ? await compute(() => measureWarmupSensitivity(frame, strategy, defined({ params })))
+      : null,
   };
 }
 
 /** The bars alone: stored indicator columns would not change when a bar is changed. */
-async function loadBars({ file, address, ...request }: AuditRequest, strategy: StrategyLike) {
+async function loadBars({ file, address, signal, ...request }: AuditRequest, strategy: StrategyLike) {
   const { symbol, resolution, params } = request;
   const window = { symbol, resolution, ...defined({ from: request.from, to: request.to }) };
   if (file !== null) {
     const source = createCsvSource({ file });
-    const frame = await fetchBars(source, window).finally(() => source.close());
+    const frame = await fetchBars(source, { ...window, ...defined({ signal }) }).finally(() => source.close());
     return { frame, outside: null, actions: null };
   }
   return withStore(address, async (store) => {
-    const stored = await loadFrame(store, window);
+    const stored = await loadFrame(store, { ...window, ...defined({ signal }) });
     const frame = Frame.fromBars(stored.bars, { symbol, resolution });
     const windows = new Map([[symbol, { frame, start: 0 }]]);
     const outside = await loadOutside(store, { strategy, params }, windows);

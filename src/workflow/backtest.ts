@@ -5,12 +5,14 @@ import { loadInstrument } from "../data/instruments.js";
 import type { Store } from "../data/store/store.js";
 import type { CorporateAction } from "../model/corporate-action.js";
 import type { Instrument } from "../model/instrument.js";
+import { computeHere } from "../model/compute.js";
 import { CheckError, RunError, throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
 import type { Resolution } from "../model/resolution.js";
 import { defined } from "./defined.js";
 import { fillWindow } from "./fill-window.js";
 import { loadCorporateActions, type CorporateActions } from "./corporate-actions.js";
+import { describeHoles } from "./describe-holes.js";
 import { recordFinerBars, toFinerFrames } from "./finer-bars.js";
 import { loadOutside } from "./load-outside.js";
 import { loadWindow, type LoadedWindow } from "./load-window.js";
@@ -46,13 +48,14 @@ export interface BacktestReport {
  */
 export async function backtest(store: Store, prepared: PreparedBacktest): Promise<BacktestReport> {
   const { request, duration, options } = prepared;
-  const { symbols, resolution, fetch = null, plot = null, clock, signal } = request;
+  const { symbols, resolution, fetch = null, plot = null, clock, signal, compute = computeHere } = request;
   if (plot) preloadPicture();
   log.info(
     `Starting DB-backed backtest: ${symbols.join(", ")} @ ${resolution} (auto_fetch=${fetch ? "True" : "False"}, fetch_duration=${duration ?? "None"})`,
   );
   const loaded = new Map<string, LoadedWindow>();
   const instruments: Record<string, Instrument> = {};
+  const holes: (string | null)[] = [];
   for (const symbol of symbols) {
     const window = { ...request, symbol, ...defined({ duration }) };
     if (fetch) await fillWindow(store, window, fetch);
@@ -60,6 +63,7 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
     const one = await loadWindow(store, window, options.profile ?? "native");
     log.info(`Loaded prices → ${symbol} @ ${resolution}: ${one.frame.length - one.start} rows ready.`);
     loaded.set(symbol, one);
+    holes.push(await describeHoles(store, window, one.frame.ts));
     const instrument = await loadInstrument(store, symbol);
     if (instrument) instruments[symbol] = instrument;
   }
@@ -69,12 +73,14 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
   const facts = defined({ outside: outside ?? undefined, corporateActions: corporateActions ?? undefined });
   const runOptions = { ...options, instruments, ...facts };
   const { result, refined, note } = await runOrRecordFailure(store, prepared, runOptions, identity);
-  const warnings = [...result.warnings, ...(note === null ? [] : [note])];
+  const warnings = [...result.warnings, ...[...holes, note].filter((one) => one !== null)];
   logOutcome(result, warnings, resolution);
   const run = await recordFinished(store, result, { ...identity, finer: recordFinerBars(refined) });
   const sameRun = { ...runOptions, finer: toFinerFrames(refined) };
-  const stress = result.profile === "native" ? stressWindows(result, loaded, prepared.strategy, sameRun) : null;
+  const stress =
+    result.profile === "native" ? await compute(() => stressWindows(result, loaded, prepared.strategy, sameRun)) : null;
   const first = adjustWindow(loaded.get(symbols[0]!)!, corporateActions?.[symbols[0]!] ?? []);
+  throwIfAborted(signal, `drawing run ${run.id}, which is stored`);
   const picture = plot ? await savePlot(result, first, { ...plot, clock, run }) : null;
   return { result, warnings, run, stress, plot: picture };
 }
@@ -117,14 +123,16 @@ async function runOrRecordFailure(
   options: BacktestOptions,
   identity: RunIdentity,
 ): Promise<RefinedRun> {
-  const run = (more: Pick<BacktestOptions, "finer">): BacktestResult =>
-    runWindows(identity.windows, strategy, { ...options, ...more });
+  const { compute = computeHere } = request;
+  const run = (more: Pick<BacktestOptions, "finer">): Promise<BacktestResult> =>
+    compute(() => runWindows(identity.windows, strategy, { ...options, ...more }));
   try {
-    if (options.sameBar !== "lowerTimeframe") return { result: run({}), refined: [], note: null };
+    if (options.sameBar !== "lowerTimeframe") return { result: await run({}), refined: [], note: null };
     const { resolution, finer, fetch = null } = request;
     return await refineRun(store, run, { resolution, fetch, ...defined({ finer }) });
   } catch (error) {
-    if (error instanceof RunError || error instanceof CheckError) {
+    const failed = error instanceof CheckError || (error instanceof RunError && error.code !== "ABORTED");
+    if (failed) {
       const source = resolveStrategy(strategy, options.params);
       const { name: family } = source;
       const { params } = source.create();

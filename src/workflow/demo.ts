@@ -7,7 +7,7 @@ import { prepareBacktest, type BacktestRequest } from "./prepare-backtest.js";
 /** The main job end to end on bundled real bars: ingest, indicators, backtest, picture. */
 export async function demo(
   store: Store,
-  request: Pick<BacktestRequest, "strategy" | "clock" | "signal">,
+  request: Pick<BacktestRequest, "strategy" | "clock" | "signal" | "compute">,
 ): Promise<BacktestReport> {
   const series = { symbols: ["SPY"], resolution: "1d" } as const;
   const prepared = await prepareBacktest({ ...request, ...series, duration: "5 Y", plot: { mode: "full" } });

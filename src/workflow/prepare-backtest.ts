@@ -1,6 +1,7 @@
 import { assertBacktestOptions, type BacktestOptions } from "../backtest/backtest-options.js";
 import { resolveStrategy, type StrategyLike } from "../backtest/resolve-strategy.js";
 import { parseCommission } from "../execution/commission.js";
+import type { Compute } from "../model/compute.js";
 import type { Clock } from "../model/clock.js";
 import type { Duration } from "../model/duration.js";
 import { UsageError } from "../model/errors.js";
@@ -45,6 +46,8 @@ export interface BacktestRequest {
   readonly clock: Clock;
   /** Stops the work. */
   readonly signal?: AbortSignal;
+  /** Runs the strategy. @default as it is */
+  readonly compute?: Compute;
 }
 
 /** A backtest of which everything that can be wrong without a database is known to be right. */

@@ -38,17 +38,17 @@ type AmbiguousBar = Ambiguity["bars"][number];
 /** Runs, loads finer bars for the bars that turned out ambiguous and for no others, and runs again until nothing is new. */
 export async function refineRun(
   store: Store,
-  run: (options: Pick<BacktestOptions, "finer">) => BacktestResult,
+  run: (options: Pick<BacktestOptions, "finer">) => Promise<BacktestResult>,
   options: RefineOptions,
 ): Promise<RefinedRun> {
-  let result = run({});
+  let result = await run({});
   const ladder = new SizeLadder(store, options);
   const refined = new Map<string, RefinedBar>();
   for (let round = 0; round < mostRounds; round++) {
     const found = await ladder.lookInto(ambiguousBars(result));
     if (found.length === 0) break;
     for (const bar of found) refined.set(keyOf(bar), bar);
-    result = run({ finer: toFinerFrames(refined.values()) });
+    result = await run({ finer: toFinerFrames(refined.values()) });
   }
   const open = ambiguousBars(result);
   const still = new Set(open.map(keyOf));

@@ -9,7 +9,8 @@ import type { Store } from "../data/store/store.js";
 import { parseCommission } from "../execution/commission.js";
 import { Frame } from "../frame/frame.js";
 import { createBarColumns } from "../model/bar.js";
-import { DataError, UsageError } from "../model/errors.js";
+import { computeHere, type Compute } from "../model/compute.js";
+import { DataError, throwIfAborted, UsageError } from "../model/errors.js";
 import type { Instrument } from "../model/instrument.js";
 import { packageVersion } from "../model/package-root.js";
 import type { BarFingerprints, ChangedBar, RunDetails, RunRecord } from "../model/run-record.js";
@@ -36,19 +37,35 @@ export interface VerifyOutcome {
   readonly differences: readonly string[];
 }
 
+/** How to verify. */
+export interface VerifyOptions {
+  /** Stops the work. */
+  readonly signal?: AbortSignal;
+  /** Runs the strategy. @default as it is */
+  readonly compute?: Compute;
+}
+
 /**
  * Runs a stored run again on the bars that are stored now, and compares bars, equity, trades and metrics bit for bit.
  *
  * @throws {UsageError} `UNKNOWN_RUN`; `INVALID_ARGUMENT` for a run that failed
+ * @throws {RunError} `ABORTED`
  */
-export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome> {
+export async function verifyRun(
+  store: Store,
+  id: string,
+  { signal, compute = computeHere }: VerifyOptions = {},
+): Promise<VerifyOutcome> {
   const run = await loadRun(store, id);
   if (run.status === "failed") {
     throw new UsageError("INVALID_ARGUMENT", `Expected a finished run, but ${run.id} failed: ${run.error ?? ""}`);
   }
   const before = await loadRunDetails(store, run.id);
   const windows = new Map<string, LoadedWindow>();
-  for (const series of before.series) windows.set(series.symbol, await reload(store, run, series));
+  for (const series of before.series) {
+    throwIfAborted(signal, `verifying run ${run.id}`);
+    windows.set(series.symbol, await reload(store, run, series));
+  }
   const changed = before.series.flatMap((series) => {
     const { frame, start } = windows.get(series.symbol)!;
     return compareFingerprints(series, fingerprintBars(series.symbol, frame.bars, start));
@@ -85,7 +102,7 @@ export async function verifyRun(store: Store, id: string): Promise<VerifyOutcome
     ...defined({ outside: outside ?? undefined, corporateActions: actions ?? undefined }),
   };
   const options = { ...runOptions, ...inputs };
-  const after = empty ? null : runWindows(windows, strategy, options);
+  const after = empty ? null : await compute(() => runWindows(windows, strategy, options));
   differences.push(...(after === null ? ["No bars are left."] : compareRuns(run, before, after)));
   if (differences.length > 0 && run.manifest.packageVersion !== packageVersion()) {
     differences.push(`Made by version ${run.manifest.packageVersion}, verified by ${packageVersion()}.`);

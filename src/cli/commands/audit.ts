@@ -49,7 +49,7 @@ Examples:
   $ algo-trader audit --strategy ./my-strategy.ts --file bars.csv -s SPY --warmup-sensitivity`,
     )
     .action(
-      action<AuditCommandOptions>(async (options, { settings, print }) => {
+      action<AuditCommandOptions>(async (options, { settings, signal, compute, print }) => {
         const { symbol, resolution, strategy, param: params, file = null, from, to } = options;
         if (symbol === undefined) throw new UsageError("INVALID_ARGUMENT", "Expected a symbol: add -s SPY.");
         const { audit } = await import("../../workflow/audit.js");
@@ -59,6 +59,8 @@ Examples:
           resolution,
           file,
           address: settings,
+          signal,
+          compute,
           warmupSensitivity: options.warmupSensitivity ?? false,
           ...defined({ params, from, to }),
         });

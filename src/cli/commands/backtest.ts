@@ -160,7 +160,10 @@ function logRequest({
   );
 }
 
-function toRequest(options: BacktestCommandOptions, { settings, signal, progress }: CommandContext): BacktestRequest {
+function toRequest(
+  options: BacktestCommandOptions,
+  { settings, signal, compute, progress }: CommandContext,
+): BacktestRequest {
   const { symbol: symbols = [], resolution, strategy, autoFetch = false, fetchDuration: duration, what, rth } = options;
   const { from, to, warmup: warmupBars, commission, finer, plot, theme } = options;
   const { profile, param: params, cash, fill, spread, slippageBps, sameBar, closeAtEnd, periodsPerYear } = options;
@@ -185,5 +188,6 @@ function toRequest(options: BacktestCommandOptions, { settings, signal, progress
     plot: plot === undefined ? null : { mode: plot === true ? "full" : plot, theme },
     clock: systemClock,
     signal,
+    compute,
   };
 }

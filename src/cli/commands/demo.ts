@@ -19,13 +19,13 @@ export function addDemoCommand(program: Command, action: CommandAction): void {
     .option("--open", "show the picture")
     .addHelpText("after", "\nExample:\n  $ algo-trader demo --strategy macd --open")
     .action(
-      action<DemoOptions>(async ({ strategy, open = false }, { settings, signal, print }) => {
+      action<DemoOptions>(async ({ strategy, open = false }, { settings, signal, compute, print }) => {
         const { withStore } = await import("../../workflow/open-store.js");
         // The demo never writes to a server that the environment happens to name.
         const databaseUrl = settings.origins.databaseUrl === "flag" ? settings.databaseUrl : null;
         const report = await withStore({ ...settings, databaseUrl }, async (store) => {
           const { demo } = await import("../../workflow/demo.js");
-          return demo(store, { ...(strategy === undefined ? {} : { strategy }), clock: systemClock, signal });
+          return demo(store, { ...(strategy === undefined ? {} : { strategy }), clock: systemClock, signal, compute });
         });
         print(toBacktestJson(report, { equity: false }), () => formatBacktest(report));
         if (open && report.plot !== null) openFile(report.plot);

@@ -101,11 +101,11 @@ function addVerify(runs: Command, action: CommandAction): void {
     .argument("<id>", "id, or the start of it")
     .addHelpText("after", "\nExample:\n  $ algo-trader runs verify 3fa9c1")
     .action(
-      action(async (_, { settings, print }, [id]) => {
+      action(async (_, { settings, signal, compute, print }, [id]) => {
         const { withStore } = await import("../../workflow/open-store.js");
         const outcome = await withStore(settings, async (store) => {
           const { verifyRun } = await import("../../workflow/verify-run.js");
-          return verifyRun(store, id!);
+          return verifyRun(store, id!, { signal, compute });
         });
         const changed = outcome.changed.map(({ symbol, ts, kind }) => ({ symbol, ts: formatInstant(ts), kind }));
         const { runId, equal, differences } = outcome;

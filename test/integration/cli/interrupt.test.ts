@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { startGatewaySimulator, type GatewaySimulator } from "../../../src/testing/gateway-simulator.js";
@@ -92,5 +92,75 @@ describe("Ctrl-C", () => {
     running.child.kill("SIGINT");
     const ended = await running.done;
     expect(ended.code).toBe(130);
+  });
+});
+
+/** Every file below the working folder. */
+function filesOf(cli: CliFolder): readonly string[] {
+  const entries = readdirSync(cli.cwd, { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+}
+
+/** Pictures and manifests are whole or absent; a draft may lie about only after a kill. */
+function expectWholeFiles(cli: CliFolder, drafts: Set<string>, killed: boolean): void {
+  for (const file of filesOf(cli)) {
+    if (file.endsWith(".tmp") && killed) drafts.add(file);
+    if (file.endsWith(".tmp")) expect(drafts).toContain(file);
+    if (file.endsWith(".png")) expect(readFileSync(file).subarray(-8, -4).toString()).toBe("IEND");
+    if (file.endsWith(".json")) expect(JSON.parse(readFileSync(file, "utf8"))).toBeTypeOf("object");
+  }
+}
+
+describe("a signal at any instant", () => {
+  it("leaves whole files and whole runs, and the next command works", async () => {
+    await using cli = await createCliFolder("embedded");
+    await cli.json("ingest", "-s", "SPY", "--source", "sample");
+    const first = await cli.json("backtest", "-s", "SPY", "--strategy", "macd");
+    const commands = [
+      ["backtest", "-s", "SPY", "--strategy", "rsi", "--plot"],
+      ["audit", "-s", "SPY", "--strategy", "macd"],
+      ["runs", "verify", String(first["run_id"])],
+      ["demo"],
+    ];
+    const drafts = new Set<string>();
+    const signals = ["SIGINT", "SIGTERM", "SIGKILL"] as const;
+    for (const [k, command] of commands.entries()) {
+      for (const [n, delay] of [150 + 50 * k, 400, 650, 1000].entries()) {
+        const signal = signals[(k + n) % 3]!;
+        const running = cli.start(...command);
+        setTimeout(() => running.child.kill(signal), delay);
+        const { code, stdout } = await running.done;
+        // Ended by the signal itself, stopped in order, or it was done before.
+        const ending = running.child.signalCode ?? code;
+        expect(signal === "SIGKILL" ? [signal, 0] : [signal, 130, 0]).toContain(ending);
+        if (ending === 0) expect(stdout).not.toBe("");
+        expectWholeFiles(cli, drafts, signal === "SIGKILL");
+      }
+    }
+    const { runs } = (await cli.json("runs", "list", "--limit", "1000")) as {
+      runs: { run_id: string; status: string }[];
+    };
+    for (const { run_id: id, status } of runs) {
+      expect(status).toBe("finished");
+      expect(await cli.json("runs", "verify", id)).toMatchObject({ equal: true });
+    }
+  }, 180_000);
+
+  it("ends a strategy that never returns, and counts no trial", async () => {
+    await using cli = await createCliFolder("embedded");
+    await cli.json("ingest", "-s", "SPY", "--source", "sample");
+    const code = "export default function endless() {\n  console.log('looping');\n  for (;;);\n}\n";
+    writeFileSync(path.join(cli.cwd, "endless.ts"), code);
+    for (const [command, signal] of [
+      ["backtest", "SIGINT"],
+      ["audit", "SIGTERM"],
+    ] as const) {
+      const running = cli.start(command, "-s", "SPY", "--strategy", "./endless.ts");
+      await running.waitFor(/looping/);
+      running.child.kill(signal);
+      await running.done;
+      expect(running.child.signalCode).toBe(signal);
+    }
+    expect(await cli.json("runs", "list")).toMatchObject({ runs: [] });
   });
 });
