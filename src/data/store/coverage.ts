@@ -3,6 +3,7 @@ import type { WhatToShow } from "../../model/bar-source.js";
 import type { SeriesKey } from "../validate-bars.js";
 import { databaseOf } from "./database.js";
 import { assertSymbol, describeSeries, toTimestamp } from "./series-key.js";
+import type { SqlRow } from "./session.js";
 import { assertInstants } from "./store-facts.js";
 import type { Store } from "./store.js";
 
@@ -56,7 +57,17 @@ export async function loadCoverage(store: Store, key: CoverageKey): Promise<read
       order by from_ts`,
     { doing: `reading what was fetched of ${describeSeries(key)}` },
   );
-  return rows.map((row) => ({ from: row["from_ts"] as number, to: row["to_ts"] as number }));
+  return rows.map(toWindow);
+}
+
+/** The windows fetched of a series at all, whatever its prices are made of; they may overlap. */
+export async function loadFetched(store: Store, { symbol, resolution }: SeriesKey): Promise<readonly TimeWindow[]> {
+  const rows = await databaseOf(store).read(
+    (tx) => tx.sql`
+      select from_ts, to_ts from fetch_log where symbol = ${symbol} and resolution = ${resolution} order by from_ts`,
+    { doing: `reading what was fetched of ${describeSeries({ symbol, resolution })}` },
+  );
+  return rows.map(toWindow);
 }
 
 /** The parts of `wanted` that lie in none of the covered windows, in time order. */
@@ -72,6 +83,10 @@ export function missingWindows(covered: readonly TimeWindow[], wanted: TimeWindo
   }
   if (from <= wanted.to) missing.push({ from, to: wanted.to });
   return missing;
+}
+
+function toWindow(row: SqlRow): TimeWindow {
+  return { from: row["from_ts"] as number, to: row["to_ts"] as number };
 }
 
 function assertWindow({ from, to }: TimeWindow): void {

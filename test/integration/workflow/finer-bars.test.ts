@@ -131,6 +131,15 @@ describe.each(databaseKinds)('sameBar "lowerTimeframe" on the %s database', (kin
     expect(again.result.equity).toEqual(fine.result.equity);
     expect(again.run.manifest).toEqual(fine.run.manifest);
     expect(await verifyRun(store, fine.run.id)).toMatchObject({ equal: true });
+    expect(fine.warnings.filter((warning) => warning.includes("holes"))).toEqual([]);
+    // What is left in the database are the minutes of a few hours: no series to run on without a word.
+    const patchy = await run("pessimistic", { resolution: "1m" });
+    const [first, last] = [Math.min(...looked), Math.max(...looked) + hourMs];
+    expect(patchy.warnings[0]).toMatch(
+      /^The stored bars of EURUSD @ 1m have holes: \d+ stretches that were never fetched/,
+    );
+    const { warnings } = await run("pessimistic", { resolution: "1m", from: first, to: last, fetch });
+    expect(warnings.filter((warning) => warning.includes("holes"))).toEqual([]);
   });
 });
 
