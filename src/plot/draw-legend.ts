@@ -62,6 +62,8 @@ function symbol(pen: Pen, { shape, color }: LegendItem, x: number, baseline: num
       return pen.shape("rect", { x, y: middle - 4, width: symbolWidth, height: 8, fill: color, "fill-opacity": 0.25 });
     case "ribbon":
       return pen.shape("rect", { x, y: middle - 2, width: symbolWidth, height: 4, fill: color, "fill-opacity": 0.75 });
+    case "tick":
+      return pen.shape("path", { d: `M${x + symbolWidth / 2} ${middle - 5}v10`, stroke: color, "stroke-width": 2 });
     case "up":
       return pen.shape("path", { d: `M${x + symbolWidth / 2} ${middle - 5}l5 9h-10z`, fill: color });
     case "down":

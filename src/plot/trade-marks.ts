@@ -1,6 +1,6 @@
 import type { Markish } from "@observablehq/plot";
 import type { BacktestResult } from "../backtest/result.js";
-import type { Side, Trade } from "../model/trade.js";
+import type { Side } from "../model/trade.js";
 import type { Canvas } from "./canvas.js";
 import type { LegendItem } from "./panels/panel.js";
 import { ribbonHeight } from "./position-ribbon.js";
@@ -25,26 +25,38 @@ interface Fill {
 }
 
 /** Both fills of every trade inside the picture, once per bar and side; the mark of an open position is not a fill. */
-function fillsOf(trades: readonly Trade[], bars: number): Fill[] {
+function fillsOf({ trades, position, frame, profile }: BacktestResult): Fill[] {
   const barsOf: Readonly<Record<Side, Set<number>>> = { BUY: new Set(), SELL: new Set() };
   for (const { side, entryBar, exitBar, open } of trades) {
     barsOf[side].add(entryBar);
     if (!open) barsOf[side === "BUY" ? "SELL" : "BUY"].add(exitBar);
   }
+  const unlisted = profile === "bpy" ? entryOfLast(position) : null;
+  if (unlisted !== null) barsOf[unlisted.side].add(unlisted.bar);
   return sides.flatMap((side) =>
-    [...barsOf[side]].filter((bar) => bar >= 0 && bar < bars).map((bar) => ({ bar, side })),
+    [...barsOf[side]].filter((bar) => bar >= 0 && bar < frame.length).map((bar) => ({ bar, side })),
   );
+}
+
+/** Where the position that is held at the end began: profile `bpy` lists no trade that is still open. */
+function entryOfLast(position: Float64Array): Fill | null {
+  const sign = Math.sign(position.at(-1) ?? 0);
+  if (sign === 0) return null;
+  const bar = position.findLastIndex((held) => Math.sign(held) !== sign) + 1;
+  return { bar, side: sign > 0 ? "BUY" : "SELL" };
 }
 
 /** Legend of what `tradeMarks` draws. */
 export function tradeLegend(canvas: Canvas, result: BacktestResult): LegendItem[] {
   const { theme } = canvas;
-  const has = (side: Side): boolean =>
-    markerKind(canvas, result) !== "none" &&
-    fillsOf(result.trades, result.frame.length).some((fill) => fill.side === side);
+  const kind = markerKind(canvas, result);
+  if (kind === "none") return [];
+  const fills = fillsOf(result);
+  const has = (side: Side): boolean => fills.some((fill) => fill.side === side);
+  const [up, down] = kind === "ticks" ? (["tick", "tick"] as const) : (["up", "down"] as const);
   return [
-    ...(has("BUY") ? [{ label: "Buy", color: theme.up, shape: "up" as const }] : []),
-    ...(has("SELL") ? [{ label: "Sell", color: theme.down, shape: "down" as const }] : []),
+    ...(has("BUY") ? [{ label: "Buy", color: theme.up, shape: up }] : []),
+    ...(has("SELL") ? [{ label: "Sell", color: theme.down, shape: down }] : []),
   ];
 }
 
@@ -54,7 +66,7 @@ export function tradeMarks(
   result: BacktestResult,
   anchors: Readonly<Record<Side, Float64Array>>,
 ): Markish[] {
-  const fills = fillsOf(result.trades, result.frame.length);
+  const fills = fillsOf(result);
   const kind = markerKind(canvas, result);
   if (kind !== "triangles") return kind === "ticks" ? [tickMarks(canvas, fills)] : [];
   const { theme } = canvas;

@@ -5,6 +5,7 @@ import { textWidth } from "../../src/plot/glyphs.js";
 import { plotResult } from "../../src/plot/plot-result.js";
 import type { PlotOptions } from "../../src/plot/plot-options.js";
 import type { BacktestResult } from "../../src/backtest/result.js";
+import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { googBars, panelColumns, resultOf, tradeOf } from "../support/plot-results.js";
 import { panelNames, panelOf, readSvg, textsOf } from "../support/read-svg.js";
 
@@ -230,6 +231,11 @@ describe("trades", () => {
     expect([markers(document, "Buy"), markers(document, "Sell")]).toEqual([0, 0]);
     const ticks = panelOf(document, "price").querySelectorAll('[aria-label="Trades"] path');
     expect([...ticks].map((path) => path.getAttribute("d")!.match(/M/g)!.length)).toEqual([61, 61]);
+    const shapes = async (result: BacktestResult): Promise<string> =>
+      (await draw(result)).querySelector('[data-panel="price"]')!.outerHTML;
+    // The legend shows what is drawn: a filled triangle ends its path with z, a tick is a stroke.
+    expect(await shapes(many(60))).toMatch(/d="M[\d. ]+l5 9h-10z"/);
+    expect(await shapes(many(61))).not.toMatch(/h-10z"/);
   });
 
   it("are only shaded where ticks would merge", async () => {
@@ -258,6 +264,18 @@ describe("trades", () => {
     const trades = [tradeOf(frame, 10, 20), tradeOf(frame, 10, 30), tradeOf(frame, 10, 30)];
     const document = await draw(resultOf(frame, [], { trades }));
     expect([markers(document, "Buy"), markers(document, "Sell")]).toEqual([1, 2]);
+  });
+
+  it("that profile bpy does not list because it is open has its entry marker", async () => {
+    const flips = (i: number): "BUY" | "SELL" | null => (i === 100 || i === 500 ? "BUY" : i === 300 ? "SELL" : null);
+    const result = runBacktest(frame, flips, { profile: "bpy" });
+    expect([result.trades.length, result.position.at(-1)! > 0]).toEqual([1, true]);
+    const document = await draw(result);
+    expect([markers(document, "Buy"), markers(document, "Sell")]).toEqual([2, 1]);
+    const short = await draw(
+      runBacktest(frame, (i: number) => (i === 9 ? { type: "market", side: "SELL" } : null), { profile: "bpy" }),
+    );
+    expect([markers(short, "Buy"), markers(short, "Sell")]).toEqual([0, 1]);
   });
 
   it("an open one has no exit marker", async () => {

@@ -6,7 +6,7 @@ import type { ValueAxis } from "../value-axis.js";
 export interface LegendItem {
   readonly label: string;
   readonly color: string;
-  readonly shape: "line" | "area" | "ribbon" | "up" | "down";
+  readonly shape: "line" | "area" | "ribbon" | "up" | "down" | "tick";
 }
 
 /** A value marked on the right-hand axis, usually the last one of a line. */
