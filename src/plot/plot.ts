@@ -9,14 +9,14 @@ export class Plot {
   /** The file it was written to, or null. */
   readonly file: string | null;
   readonly #serialize: () => string;
-  readonly #rasterize: () => Promise<Buffer>;
+  readonly #rasterize: () => Promise<Uint8Array>;
   #svg: string | null = null;
-  #png: Promise<Buffer> | null = null;
+  #png: Promise<Uint8Array> | null = null;
 
   /** @internal */
   constructor(content: {
     serialize: () => string;
-    rasterize: () => Promise<Buffer>;
+    rasterize: () => Promise<Uint8Array>;
     width: number;
     height: number;
     file: string | null;
@@ -35,7 +35,7 @@ export class Plot {
   }
 
   /** The picture as PNG. Texts are drawn from shipped outlines: the same bytes with any fonts installed, or none. */
-  png(): Promise<Buffer> {
+  png(): Promise<Uint8Array> {
     this.#png ??= this.#rasterize();
     return this.#png;
   }

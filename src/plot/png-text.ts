@@ -14,7 +14,8 @@ export function embedPngText(png: Buffer, texts: Readonly<Record<string, string>
 }
 
 /** The texts that `embedPngText` put into a PNG, by keyword. */
-export function readPngText(png: Buffer): Record<string, string> {
+export function readPngText(picture: Uint8Array): Record<string, string> {
+  const png = Buffer.from(picture.buffer, picture.byteOffset, picture.byteLength);
   const texts: Record<string, string> = {};
   for (let at = signatureLength; at + 8 <= png.length;) {
     const length = png.readUInt32BE(at);

@@ -68,6 +68,10 @@ describe("the options of a plot", () => {
     const options = { mode, theme, format, scale: 1 } as PlotOptions;
     const picture = await plotResult(resultOf(googBars(40)), options);
     expect(picture.svg()).toMatch(/^<svg /);
-    expect((await picture.png()).subarray(1, 4).toString()).toBe("PNG");
+    expect(
+      Buffer.from(await picture.png())
+        .subarray(1, 4)
+        .toString(),
+    ).toBe("PNG");
   });
 });

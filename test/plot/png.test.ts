@@ -18,7 +18,7 @@ interface Pixels {
   count(color: string): number;
 }
 
-async function pixelsOf(png: Buffer): Promise<Pixels> {
+async function pixelsOf(png: Uint8Array): Promise<Pixels> {
   const { data, info } = await sharp(png).removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const at = (x: number, y: number): number => (y * info.width + x) * 3;
   return {
@@ -69,7 +69,7 @@ describe("the PNG", () => {
     const picture = await plotResult(resultOf(googBars(60)));
     const svg = picture.svg();
     const again = await plotResult(resultOf(googBars(60)));
-    expect((await picture.png()).equals(await again.png())).toBe(true);
+    expect(Buffer.from(await picture.png()).equals(await again.png())).toBe(true);
     expect(picture.svg()).toBe(svg);
     expect(svg).toContain("<text");
   });
