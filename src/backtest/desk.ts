@@ -1,6 +1,6 @@
 import { MarketOf } from "../execution/market.js";
 import type { Market, WorkingOrder } from "../execution/working-order.js";
-import type { Prices } from "../execution/match-bar.js";
+import type { Prices } from "../execution/prices.js";
 import { applySplit, payDividend } from "../execution/settle-account.js";
 import type { Venue } from "../execution/venue.js";
 import type { BarColumns } from "../model/bar.js";

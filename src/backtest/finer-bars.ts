@@ -1,5 +1,5 @@
 import { barKnownAt } from "../frame/known-at.js";
-import type { Prices } from "../execution/match-bar.js";
+import type { Prices } from "../execution/prices.js";
 import type { BarColumns } from "../model/bar.js";
 import type { Resolution } from "../model/resolution.js";
 import { lowerBound } from "../model/lower-bound.js";

@@ -30,15 +30,18 @@ export interface Benchmark {
   readonly metrics: Metrics;
 }
 
-/** How much of a run depends on whether the high or the low of a bar came first. */
+/**
+ * How much of a run depends on what came first inside its bars. The returns bound every order of events where such bars
+ * leave nothing but money undecided; where they decide what is held, they are two runs of many.
+ */
 export interface Ambiguity {
   /** Trades that began or ended on such a bar. */
   readonly trades: number;
   /** Their share of all trades, 0 to 1. */
   readonly share: number;
-  /** Total return if every such bar went the worse way. */
+  /** Total return if every such bar went the way that leaves least at its close. */
   readonly returnLow: number;
-  /** Total return if every such bar went the better way. */
+  /** Total return if every such bar went the way that leaves most at its close. */
   readonly returnHigh: number;
   /** Those bars: where finer bars would decide. */
   readonly bars: readonly { readonly symbol: string | null; readonly bar: number; readonly ts: number }[];

@@ -1,22 +1,12 @@
 import { fillOrder } from "./fill-order.js";
+import { listWays } from "./list-ways.js";
+import type { Prices } from "./prices.js";
 import { takeBaseline, takeSnapshot } from "./snapshot.js";
 import { isMarketable, isTouched, triggerBetween } from "./trigger.js";
 import type { Venue } from "./venue.js";
 import type { Market, WorkingOrder } from "./working-order.js";
 
 const dayMs = 864e5;
-
-/** Four prices of a bar. */
-export interface Prices {
-  /** First price. */
-  readonly open: number;
-  /** Highest price. */
-  readonly high: number;
-  /** Lowest price. */
-  readonly low: number;
-  /** Last price. */
-  readonly close: number;
-}
 
 /** Drops orders whose time is over before the bar begins. */
 export function expireOrders(venue: Venue, market: Market): void {
@@ -56,8 +46,8 @@ export function matchPrice(
 }
 
 /**
- * Walks from the open through the bar and fills what the prices reach. Where the result depends on whether the high
- * or the low came first, finer bars decide; without any, both ways are walked and the worse one holds, or the better.
+ * Walks from the open through the bar and fills what the prices reach. Where the result depends on what came
+ * first, finer bars decide; without any, every way of `listWays` is walked and the worst one holds, or the best.
  *
  * @param finer - finer bars of the same span, empty = none
  * @returns whether it could have ended differently
@@ -82,42 +72,61 @@ export function matchInside(
     trail(market, bar.low, bar.high);
     return false;
   }
-  return walkBothWays(venue, market, bar, optimistic, finer);
+  return walkEveryWay(venue, market, bar, optimistic, finer);
 }
 
 function isAny(): boolean {
   return true;
 }
 
-function walkBothWays(
+/** Walks every way through the bar from the same start, and keeps the worst of them at the close, or the best. */
+function walkEveryWay(
   venue: Venue,
   market: Market,
   bar: Prices,
   optimistic: boolean,
   finer: () => readonly Prices[],
 ): boolean {
-  const { open, high, low, close } = bar;
   const baseline = takeBaseline(venue, market);
   const undo = takeSnapshot(venue, market, baseline);
-  walk(venue, market, [open, high, low, close]);
-  market.price = close;
-  const highFirst = { equity: venue.equity, units: market.holding.units };
-  const keepHighFirst = takeSnapshot(venue, market, baseline);
-  undo();
-  walk(venue, market, [open, low, high, close]);
-  market.price = close;
-  const { equity } = venue;
-  // The same fills in another order may differ in the last bit.
-  const same =
-    Math.abs(equity - highFirst.equity) <= 1e-12 * Math.abs(equity) && market.holding.units === highFirst.units;
-  if (same) return false;
+  const ends = listWays(market, bar).map((way) => {
+    undo();
+    walk(venue, market, way);
+    market.price = bar.close;
+    const { equity } = venue;
+    const waiting = market.orders.map(({ id, triggered }) => (triggered ? `${id} triggered` : id));
+    const keep = takeSnapshot(venue, market, baseline);
+    return { equity, units: market.holding.units, waiting: waiting.sort().join(), keep };
+  });
+  const [first, ...others] = ends as [WayEnd, ...WayEnd[]];
+  if (others.every((end) => isSame(end, first))) {
+    first.keep();
+    return false;
+  }
   const parts = finer();
   if (parts.length > 0) {
     undo();
     return walkFiner(venue, market, parts, optimistic);
   }
-  if (highFirst.equity > equity === optimistic) keepHighFirst();
+  const isBetter = (a: WayEnd, b: WayEnd): boolean => (optimistic ? a.equity > b.equity : a.equity < b.equity);
+  others.reduce((best, end) => (isBetter(end, best) ? end : best), first).keep();
   return true;
+}
+
+/** Where a way through a bar led to. */
+interface WayEnd {
+  readonly equity: number;
+  readonly units: number;
+  /** Names of the orders that still wait. */
+  readonly waiting: string;
+  /** Makes it what happened. */
+  readonly keep: () => void;
+}
+
+/** The same fills in another order may differ in the last bit. */
+function isSame(a: WayEnd, b: WayEnd): boolean {
+  if (a.units !== b.units || a.waiting !== b.waiting) return false;
+  return Math.abs(a.equity - b.equity) <= 1e-12 * Math.abs(b.equity);
 }
 
 function walkFiner(venue: Venue, market: Market, parts: readonly Prices[], optimistic: boolean): boolean {
@@ -144,8 +153,8 @@ function walkStraight(venue: Venue, market: Market, from: number, to: number): v
     for (const order of orders) {
       tried.add(order);
       if (order.status === "open" && isMarketable(order, at)) fillOrder(venue, order, at);
-      matchPrice(venue, market, at, ({ terms }) => terms.role !== "order");
     }
+    matchPrice(venue, market, at, ({ terms }) => terms.role !== "order");
   }
   trail(market, to, to);
 }

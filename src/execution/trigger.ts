@@ -16,10 +16,15 @@ export function isTouched(order: WorkingOrder, high: number, low: number): boole
   const { sign, type } = order.terms;
   if (!order.waitsForStop) return !Number.isNaN(order.limit) && (sign > 0 ? low <= order.limit : high >= order.limit);
   if (type !== "trailingStop") return sign > 0 ? high >= order.stop : low <= order.stop;
-  const { trail, trailPercent } = order.terms;
-  const best = sign > 0 ? Math.min(order.best, low) : Math.max(order.best, high);
-  const stop = best + sign * (Number.isNaN(trail) ? best * trailPercent : trail);
+  const stop = trailedStop(order, high, low);
   return sign > 0 ? high >= stop : low <= stop;
+}
+
+/** Where a trailing stop stands once the price has been at both ends of a range. */
+export function trailedStop({ terms, best }: WorkingOrder, high: number, low: number): number {
+  const { sign, trail, trailPercent } = terms;
+  const furthest = sign > 0 ? Math.min(best, low) : Math.max(best, high);
+  return furthest + sign * (Number.isNaN(trail) ? furthest * trailPercent : trail);
 }
 
 /** Price strictly beyond `from` and up to `to` at which an order is set off on a straight way; NaN = it is not. */
