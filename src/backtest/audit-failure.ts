@@ -1,4 +1,5 @@
-import type { Frame } from "../frame/frame.js";
+import { Frame } from "../frame/frame.js";
+import { formatTs } from "../model/format-ts.js";
 import { describeBar } from "./errors.js";
 
 /** Ways in which a strategy is tried for look-ahead. */
@@ -24,8 +25,8 @@ export interface AuditFailure {
 }
 
 /** A failure in a sentence. */
-export function describeAuditFailure(failure: AuditFailure, frame: Frame): string {
-  const bar = describeBar(frame, failure.bar);
+export function describeAuditFailure(failure: AuditFailure, frames: Frame | Readonly<Record<string, Frame>>): string {
+  const bar = describeMoment(failure, frames);
   const values = `from "${String(failure.expected)}" to "${String(failure.actual)}"`;
   if (failure.kind === "repeat") {
     return (
@@ -45,15 +46,20 @@ export function describeAuditFailure(failure: AuditFailure, frame: Frame): strin
   );
 }
 
+function describeMoment({ bar, ts }: AuditFailure, frames: Frame | Readonly<Record<string, Frame>>): string {
+  if (frames instanceof Frame) return describeBar(frames, bar);
+  return `${Object.keys(frames).join(", ")}, instant ${bar}, ${formatTs(ts, Object.values(frames)[0]?.resolution ?? "1h")}`;
+}
+
 /** What differed, as plain numbers. */
 export function toFailure(
   kind: AuditKind,
-  frame: Frame,
+  { ts }: Pick<Frame, "ts">,
   bar: number,
   column: string,
   expected: number | undefined,
   actual: number | undefined,
 ): AuditFailure {
   const orNull = (value: number | undefined): number | null => (Number.isFinite(value) ? value! : null);
-  return { kind, bar, ts: frame.ts[bar]!, column, expected: orNull(expected), actual: orNull(actual) };
+  return { kind, bar, ts: ts[bar]!, column, expected: orNull(expected), actual: orNull(actual) };
 }

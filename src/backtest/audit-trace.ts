@@ -4,6 +4,7 @@ import type { OutsideData } from "../model/events.js";
 import type { OrderRecord } from "../model/order.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import type { StrategyLike } from "./resolve-strategy.js";
+import type { BacktestResult } from "./result.js";
 import { runBacktest } from "./run-backtest.js";
 
 /** A strategy in vector form: from bars to the exposure after each close and the account value. */
@@ -51,27 +52,33 @@ export function traceStrategy(strategy: StrategyLike, options: BacktestOptions, 
       const first = column.findIndex((value) => !Number.isNaN(value));
       warmup = Math.max(warmup, first === -1 ? column.length : first);
     }
-    columns.set("signal", result.decisions);
-    columns.set(
-      "order",
-      sumByBar(result.bars, result.orders, ({ placedBar, type, side, limit, stop }) => [
-        placedBar,
-        // A trailing stop is recorded where it ended, which later bars decide.
-        (side === "BUY" ? 1 : -1) * (1 + (limit ?? 0)) + (type === "trailingStop" ? 0 : (stop ?? 0)),
-      ]),
-    );
-    columns.set(
-      "fill",
-      sumByBar(result.bars, result.fills, ({ bar, side, quantity }) => [bar, side === "BUY" ? quantity : -quantity]),
-    );
-    columns.set(openFills, sumByBar(result.bars, result.orders, fillAtOpen));
-    columns.set("position", result.position);
-    columns.set("equity", result.equity);
+    addDecisions(columns, result);
     return { columns, warmup };
   };
 }
 
-function knownBy(outside: OutsideData, now: number): OutsideData {
+/** Adds what a run did, by bar, to the columns of a trace. */
+export function addDecisions(columns: Map<string, ArrayLike<number>>, result: BacktestResult): void {
+  columns.set("signal", result.decisions);
+  columns.set(
+    "order",
+    sumByBar(result.bars, result.orders, ({ placedBar, type, side, limit, stop }) => [
+      placedBar,
+      // A trailing stop is recorded where it ended, which later bars decide.
+      (side === "BUY" ? 1 : -1) * (1 + (limit ?? 0)) + (type === "trailingStop" ? 0 : (stop ?? 0)),
+    ]),
+  );
+  columns.set(
+    "fill",
+    sumByBar(result.bars, result.fills, ({ bar, side, quantity }) => [bar, side === "BUY" ? quantity : -quantity]),
+  );
+  columns.set(openFills, sumByBar(result.bars, result.orders, fillAtOpen));
+  columns.set("position", result.position);
+  columns.set("equity", result.equity);
+}
+
+/** The facts that were known at an instant. */
+export function knownBy(outside: OutsideData, now: number): OutsideData {
   const known = <F extends { readonly knownAt: number }>(facts: readonly F[] = []): readonly F[] =>
     facts.filter(({ knownAt }) => knownAt <= now);
   const { externalSignals, marketEvents, symbolEvents } = outside;

@@ -1,13 +1,14 @@
 import type { VectorStrategy } from "../backtest/audit-trace.js";
 import { describeAuditFailure } from "../backtest/audit-failure.js";
-import { auditStrategy, type AuditOptions } from "../backtest/audit.js";
+import { auditStrategy } from "../backtest/audit.js";
+import type { AuditOptions } from "../backtest/audit-report.js";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import type { Frame } from "../frame/frame.js";
 
 /** What `causalMatchers` adds to `expect`, for the declaration that tells TypeScript about it. */
 export interface CausalMatchers<R = unknown> {
-  /** Passes if the strategy survives `auditStrategy` on the frame. */
-  toBeCausal(frame: Frame, options?: AuditOptions): R;
+  /** Passes if the strategy survives `auditStrategy` on the frame, or on several by ticker. */
+  toBeCausal(frames: Frame | Readonly<Record<string, Frame>>, options?: AuditOptions): R;
 }
 
 /** What a matcher answers: whether it holds, and the sentence for when it should not have. */
@@ -32,12 +33,16 @@ export interface MatcherAnswer {
  */
 export const causalMatchers = {
   /** Passes if the strategy survives `auditStrategy` on the frame. */
-  toBeCausal(strategy: StrategyLike | VectorStrategy, frame: Frame, options?: AuditOptions): MatcherAnswer {
-    const { failure } = auditStrategy(strategy, frame, options);
+  toBeCausal(
+    strategy: StrategyLike | VectorStrategy,
+    frames: Frame | Readonly<Record<string, Frame>>,
+    options?: AuditOptions,
+  ): MatcherAnswer {
+    const { failure } = auditStrategy(strategy, frames, options);
     return {
       pass: failure === null,
       message: () =>
-        failure === null ? "Expected the strategy not to be causal, but it is." : describeAuditFailure(failure, frame),
+        failure === null ? "Expected the strategy not to be causal, but it is." : describeAuditFailure(failure, frames),
     };
   },
 };

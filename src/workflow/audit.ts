@@ -1,5 +1,6 @@
 import { describeAuditFailure } from "../backtest/audit-failure.js";
-import { auditStrategy, type AuditReport } from "../backtest/audit.js";
+import { auditStrategy } from "../backtest/audit.js";
+import type { AuditReport } from "../backtest/audit-report.js";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import { measureWarmupSensitivity } from "../backtest/warmup-sensitivity.js";
 import { fetchBars } from "../data/fetch-bars.js";

@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { assertCausal, auditStrategy } from "../../src/backtest/audit.js";
 import { measureWarmupSensitivity } from "../../src/backtest/warmup-sensitivity.js";
-import type { Frame } from "../../src/frame/frame.js";
+import { Frame } from "../../src/frame/frame.js";
 import { customIndicator } from "../../src/indicators/custom-indicator.js";
 import { externalSignal } from "../../src/indicators/external-signal.js";
 import type { Indicator } from "../../src/indicators/indicator.js";
+import { sma } from "../../src/indicators/sma.js";
+import { PortfolioStrategy, type SymbolView } from "../../src/strategy/portfolio-strategy.js";
 import type { CausalFrame } from "../../src/strategy/causal-frame.js";
 import { defineStrategy } from "../../src/strategy/define-strategy.js";
 import { listStrategies } from "../../src/strategy/registry.js";
@@ -192,3 +194,53 @@ declare module "vitest" {
     toBeCausal: CausalMatchers<T>["toBeCausal"];
   }
 }
+
+describe("several symbols", () => {
+  const other = Frame.fromBars(frame.bars, { symbol: "OTHER", resolution: "1d" });
+  // One begins later, one ends earlier, and rows are missing.
+  const frames = { SYNTH: frame.slice(0, 280), OTHER: other.slice(40, 300) };
+  const following = (column: Indicator) =>
+    class Rotation extends PortfolioStrategy {
+      override indicators() {
+        return { level: column };
+      }
+      onTick(i: number, symbols: Readonly<Record<string, SymbolView>>) {
+        if (i % 5 !== 0) return null;
+        const rows = Object.entries(symbols).filter(([, { row }]) => row !== null);
+        const rising = rows.filter(([, { df }]) => df.at("close", -1) > df.at("level", -1)).map(([symbol]) => symbol);
+        return { weights: Object.fromEntries(rising.map((symbol) => [symbol, 0.9 / rising.length])) };
+      }
+    };
+
+  it("a portfolio strategy that looks back passes", () => {
+    const report = assertCausal(following(sma(20)), frames, { samples: 12 });
+    expect(report.checks.map(({ kind }) => kind)).toEqual(["repeat", "prefix", "future", "bar"]);
+    for (const { runs } of report.checks.slice(1)) expect(runs).toBeGreaterThan(10);
+  });
+
+  it("one whose column knows the whole series fails, naming symbol and column", () => {
+    const mean = customIndicator("whole_mean", {
+      inputs: ["close"],
+      warmup: 0,
+      compute: ({ close }) => close.map(() => close.reduce((sum, price) => sum + price, 0) / close.length),
+    });
+    expect(auditStrategy(following(mean), frames).failure).toMatchObject({
+      kind: "prefix",
+      column: "SYNTH whole_mean",
+    });
+    expect(() => assertCausal(following(mean), frames)).toThrow(/SYNTH, OTHER, instant \d+, \d{4}-/);
+  });
+
+  it("one that remembers the run before fails", () => {
+    let last = 0;
+    class Remembers extends PortfolioStrategy {
+      onTick(i: number, symbols: Readonly<Record<string, SymbolView>>) {
+        const now = symbols["SYNTH"]!.row?.close ?? 0;
+        const weight = last > now ? 0.5 : 0.1;
+        last = now + i;
+        return { weights: { SYNTH: weight } };
+      }
+    }
+    expect(auditStrategy(Remembers, frames).causal).toBe(false);
+  });
+});
