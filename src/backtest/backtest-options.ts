@@ -13,14 +13,25 @@ import { profiles, type Profile } from "./profile.js";
 /** One value for every symbol, or one per ticker. */
 export type PerSymbol<T> = T | Readonly<Record<string, T>>;
 
+/** Rows from `start`, inclusive, to `end`, exclusive. */
+export interface RowWindow {
+  /** First row. @default 0 */
+  readonly start?: number;
+  /** Row after the last. @default the number of rows */
+  readonly end?: number;
+}
+
 /** Options of `runBacktest`. */
 export interface BacktestOptions {
   /** Definitions of fills and metrics. @default "native" */
   readonly profile?: Profile;
   /** Parameter values of the strategy. @default its own */
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Rows of the frame to run on; rows before `start` serve as warm-up (`native`) and are not traded. @default all */
-  readonly window?: { readonly start?: number; readonly end?: number };
+  /**
+   * Rows of the frame to run on; rows before `start` serve as warm-up (`native`) and are not traded. Over several symbols
+   * they count instants of the common clock; by ticker, rows of each frame. @default all
+   */
+  readonly window?: PerSymbol<RowWindow>;
   /** `outside`: bars before the window warm the indicators up. `inside`: the window alone. @default "outside"; seed, bpy "inside" */
   readonly warmup?: "outside" | "inside";
   /** What is known of the instrument: step, sessions a year, asset class. */

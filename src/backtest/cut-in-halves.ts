@@ -1,22 +1,22 @@
 import { Frame } from "../frame/frame.js";
 import { lowerBound } from "../model/lower-bound.js";
-import type { BacktestOptions } from "./backtest-options.js";
+import type { BacktestOptions, RowWindow } from "./backtest-options.js";
+import { resolveWindows } from "./resolve-windows.js";
 import type { BacktestResult } from "./result.js";
 
 /** Bars, and the rows of them that a run is about. */
 export interface FramesWindow {
   /** The bars, or several by ticker. */
   readonly frames: Frame | Readonly<Record<string, Frame>>;
-  /** First row of the window in every frame; it ends with the frame. */
-  readonly window: { readonly start: number };
+  /** The rows of the frame, or of each by ticker. */
+  readonly window: NonNullable<BacktestOptions["window"]>;
 }
 
 /** One frame with its rows of the half. */
 interface Part {
   readonly symbol: string | null;
   readonly frame: Frame;
-  readonly start: number;
-  readonly end: number;
+  readonly rows: Required<RowWindow>;
 }
 
 /**
@@ -26,28 +26,34 @@ interface Part {
 export function cutInHalves(
   result: Pick<BacktestResult, "frame" | "bars">,
   frames: FramesWindow["frames"],
-  { start = 0, end = Infinity }: NonNullable<BacktestOptions["window"]> = {},
+  window?: BacktestOptions["window"],
 ): [FramesWindow | null, FramesWindow | null] {
   const middle = result.frame.ts[Math.floor(result.bars / 2)] ?? Infinity;
-  const named = frames instanceof Frame ? [[null, frames] as const] : Object.entries(frames);
-  const whole = named.map(([symbol, frame]) => {
-    const last = Math.min(end, frame.length);
-    const cut = Math.min(Math.max(lowerBound(frame.ts, middle), start), last);
-    return { symbol, frame, last, cut };
+  const named =
+    frames instanceof Frame
+      ? [{ symbol: null, frame: frames }]
+      : Object.entries(frames).map(([symbol, frame]) => ({ symbol, frame }));
+  const windows = resolveWindows(named, window);
+  const whole = named.map(({ symbol, frame }, k) => {
+    const { start = 0, end = frame.length } = windows[k]!;
+    return { symbol, frame, start, end, cut: Math.min(Math.max(lowerBound(frame.ts, middle), start), end) };
   });
   return [
-    toWindow(whole.map(({ symbol, frame, cut }) => ({ symbol, frame, start, end: cut }))),
-    toWindow(whole.map(({ symbol, frame, cut, last }) => ({ symbol, frame, start: cut, end: last }))),
+    toWindow(whole.map(({ symbol, frame, start, cut }) => ({ symbol, frame, rows: { start, end: cut } }))),
+    toWindow(whole.map(({ symbol, frame, cut, end }) => ({ symbol, frame, rows: { start: cut, end } }))),
   ];
 }
 
-/** Windows begin at one row: the frame with the fewest bars before its own decides. */
 function toWindow(parts: readonly Part[]): FramesWindow | null {
-  const present = parts.filter((part) => part.end > part.start);
-  const start = Math.min(...present.map((part) => part.start));
-  const cut = present.map((part) => part.frame.slice(part.start - start, part.end));
-  const [first] = cut;
+  const present = parts.filter(({ rows }) => rows.end > rows.start);
+  const [first] = present;
   if (first === undefined) return null;
-  const named = present.flatMap(({ symbol }, k) => (symbol === null ? [] : [[symbol, cut[k]!] as const]));
-  return { frames: named.length === 0 ? first : Object.fromEntries(named), window: { start } };
+  if (first.symbol === null) return { frames: first.frame, window: first.rows };
+  const frames: Record<string, Frame> = {};
+  const window: Record<string, RowWindow> = {};
+  for (const { symbol, frame, rows } of present) {
+    frames[symbol ?? ""] = frame;
+    window[symbol ?? ""] = rows;
+  }
+  return { frames, window };
 }

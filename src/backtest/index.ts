@@ -3,7 +3,7 @@
  *
  * @module backtest
  */
-export { type BacktestOptions, type PerSymbol } from "./backtest-options.js";
+export { type BacktestOptions, type PerSymbol, type RowWindow } from "./backtest-options.js";
 export type { CorporateAction } from "../model/corporate-action.js";
 export type { Explanation, ExplanationInputs } from "./explain.js";
 export type { StrategyLike } from "./resolve-strategy.js";

@@ -8,7 +8,7 @@ import { CausalFrame } from "../strategy/causal-frame.js";
 import { createMovingRow, type MovingRow } from "../strategy/row.js";
 import type { Strategy } from "../strategy/strategy.js";
 import { assertBars, assertNotEmpty } from "./assert-bars.js";
-import { valueOf, type BacktestOptions } from "./backtest-options.js";
+import { valueOf, type BacktestOptions, type RowWindow } from "./backtest-options.js";
 import { nameColumns, type NamedColumns } from "./name-columns.js";
 import { describeMissingOutside } from "./outside-warnings.js";
 import { requestIndicators } from "./request-indicators.js";
@@ -53,8 +53,13 @@ export interface Seat {
  * `native` uses the bars before the window and columns that came from the store; `seed` and `bpy` compute everything
  * on the window alone.
  */
-export function prepareRun(frame: Frame, source: StrategySource, options: BacktestOptions): PreparedRun {
-  const { start, end } = resolveWindow(frame, options);
+export function prepareRun(
+  frame: Frame,
+  source: StrategySource,
+  options: BacktestOptions,
+  rows: RowWindow = {},
+): PreparedRun {
+  const { start, end } = resolveWindow(frame, rows);
   const outside =
     options.warmup === undefined ? (options.profile ?? "native") === "native" : options.warmup === "outside";
   const base = outside ? frame : Frame.fromBars(frame.slice(start, end).bars, frame);
@@ -100,8 +105,7 @@ function isList(value: unknown): value is readonly CorporateAction[] {
   return Array.isArray(value);
 }
 
-function resolveWindow(frame: Frame, options: BacktestOptions): { start: number; end: number } {
-  const { start = 0, end = frame.length } = options.window ?? {};
+function resolveWindow(frame: Frame, { start = 0, end = frame.length }: RowWindow): Required<RowWindow> {
   assertNotEmpty(frame);
   if (Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= frame.length) {
     return { start, end };

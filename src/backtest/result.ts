@@ -77,7 +77,10 @@ export interface BacktestResult {
   readonly trades: readonly Trade[];
   /** Account value at each bar's close (seed: starts at 1). */
   readonly equity: Float64Array;
-  /** Signed exposure after each bar's close: units held (native, bpy) or 0 and 1 (seed). */
+  /**
+   * What is held after each bar's close: signed units (native, bpy), 0 and 1 (seed), or for several symbols their value,
+   * long and short added up, per unit of equity (NaN = held without equity).
+   */
   readonly position: Float64Array;
   /** Bars with a long position. */
   readonly positionsLong: number;

@@ -1,3 +1,4 @@
+import { checkCommission } from "../execution/commission.js";
 import { Frame } from "../frame/frame.js";
 import { DataError, UsageError } from "../model/errors.js";
 import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
@@ -5,6 +6,7 @@ import { prepareRun, type PreparedRun } from "./prepare-run.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
 import type { Profile } from "./profile.js";
 import type { BacktestResult } from "./result.js";
+import { resolveWindows } from "./resolve-windows.js";
 import { runBpy } from "./run-bpy.js";
 import { runNative } from "./run-native.js";
 import type { RunOutcome } from "./run-outcome.js";
@@ -26,10 +28,16 @@ export function runBacktest(
   options: BacktestOptions = {},
 ): BacktestResult {
   assertBacktestOptions(options);
+  const { commission } = options;
   const profile = options.profile ?? "native";
   const source = resolveStrategy(strategy, options.params);
-  const runs = listFrames(frames).map((frame) => prepareRun(frame, source, options));
-  const ran = runProfile(profile, runs, options);
+  const list = listFrames(frames);
+  const windows = resolveWindows(
+    list.map((frame) => ({ symbol: frame.symbol, frame })),
+    options.window,
+  );
+  const runs = list.map((frame, k) => prepareRun(frame, source, options, windows[k]));
+  const ran = runProfile(profile, runs, commission ? { ...options, commission: checkCommission(commission) } : options);
   const outcome = { ...ran, warnings: [...runs.flatMap(({ warnings }) => warnings), ...ran.warnings] };
   const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
   const result = toResult(runs[0]!, symbols, profile, outcome);

@@ -28,7 +28,7 @@ export interface SimulationPlan {
 export interface SimulationTrace {
   /** Account value at each close. */
   readonly equity: Float64Array;
-  /** Units held at each close; for several symbols the value held per unit of equity. Made when somebody asks. */
+  /** Units held at each close; for several symbols the value held per unit of equity (NaN = held without equity). Made when somebody asks. */
   readonly position: () => Float64Array;
   /** Bars with a position at the close. */
   readonly heldBars: number;
@@ -126,11 +126,17 @@ function walkAll(plan: SimulationPlan): SimulationTrace {
     if (plan.fillAtClose) matchCloses(plan);
     if (plan.closeAtEnd && tick === clock.length - 1) closeAll(plan);
     equity[tick] = venue.equity;
-    position[tick] = venue.exposure / venue.equity;
+    position[tick] = weightOf(venue);
     if (venue.exposure > 0) heldBars++;
     if (isBorrowing(venue)) checkMargin(venue);
   }
   return { equity, position: () => position, heldBars, ambiguous };
+}
+
+/** Value held per unit of equity; NaN when something is held and there is no equity to measure it by. */
+function weightOf({ exposure, equity }: Venue): number {
+  if (exposure === 0) return 0;
+  return equity > 0 ? exposure / equity : NaN;
 }
 
 function startDesk(desk: Desk, venue: Venue): void {

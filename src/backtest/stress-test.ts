@@ -1,4 +1,5 @@
 import { noCommission, percentCommission, type CommissionModel } from "../execution/commission.js";
+import { Frame } from "../frame/frame.js";
 import { RunError } from "../model/errors.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import { bootstrapReturns } from "./block-bootstrap.js";
@@ -65,7 +66,7 @@ export function runStressTest(
       return { name, totalReturn: null, sharpe: null, counts: true, failure: cause.message };
     }
   };
-  const start = options.window?.start ?? 0;
+  const warmed = result.from > firstTs(frames);
   const [first, second] = cutInHalves(result, frames, options.window);
   const half = (name: string, part: FramesWindow | null): StressCase[] =>
     part === null ? [] : [{ ...run(name, { window: part.window }, { bars: part.frames }), counts: false }];
@@ -73,7 +74,7 @@ export function runStressTest(
     run("every decision one bar late", {}, { late: true }),
     run(...harderCosts(options)),
     ...withoutExtremes(result),
-    ...(start > 0 ? [run("warmed up inside the window", { warmup: "inside" })] : []),
+    ...(warmed ? [run("warmed up inside the window", { warmup: "inside" })] : []),
     ...otherDialects(result).map((seeding) => run(`indicators seeded ${seeding}`, { params: { seeding } })),
     ...half("first half", first),
     ...half("second half", second),
@@ -82,6 +83,11 @@ export function runStressTest(
   const benchmark = result.benchmark.metrics["total_return"] ?? 0;
   const bootstrap = bootstrapReturns(result.returns);
   return { base, cases, bootstrap, benchmark, verdict: judge(base, cases, bootstrap, benchmark) };
+}
+
+/** Opening instant of the first bar there is, inside the window or before it. */
+function firstTs(frames: FramesWindow["frames"]): number {
+  return Math.min(...(frames instanceof Frame ? [frames] : Object.values(frames)).map(({ ts }) => ts[0]!));
 }
 
 function toCase(name: string, { metrics }: BacktestResult): StressCase & { readonly totalReturn: number } {

@@ -104,10 +104,16 @@ export function commissionFunction(
   fee: (quantity: number, price: number) => number,
   name: string = fee.name || "function",
 ): CommissionModel {
+  return checkCommission({ name, fee });
+}
+
+/** The same model, but what it returns is looked at: a fee that is no number would become equity that is none. */
+export function checkCommission(model: CommissionModel): CommissionModel {
+  const { name } = model;
   return {
     name,
     fee: (quantity, price) => {
-      const money = fee(quantity, price);
+      const money = model.fee(quantity, price);
       if (Number.isFinite(money)) return money;
       throw new UsageError(
         "INVALID_ARGUMENT",

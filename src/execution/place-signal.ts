@@ -15,11 +15,10 @@ export function placeSignal(venue: Venue, market: Market, signal: "BUY" | "SELL"
   return null;
 }
 
-/** Market orders of an earlier bar that wait for volume: the rest of an exit before a BUY, of an entry before a SELL. */
+/** Market orders that wait for volume or were asked for a moment ago: an exit before a BUY, an entry before a SELL. */
 function cancelContrary(venue: Venue, market: Market, signal: "BUY" | "SELL"): void {
-  const { tick } = venue;
   venue.cancel(market, "replaced by a newer order", (order) => {
-    if (!isMarketOrder(order) || order.placedBar === tick) return false;
+    if (!isMarketOrder(order)) return false;
     return signal === "BUY" ? order.terms.sign < 0 : !order.terms.reduceOnly;
   });
 }

@@ -10,8 +10,8 @@ type Windows = ReadonlyMap<string, LoadedWindow>;
 
 /** Runs a strategy on loaded windows. */
 export function runWindows(windows: Windows, strategy: StrategyLike, options: BacktestOptions): BacktestResult {
-  const { frames, start } = alignWindows(windows);
-  return runBacktest(frames, strategy, { ...options, window: { start } });
+  const { frames, window } = nameWindows(windows);
+  return runBacktest(frames, strategy, { ...options, window });
 }
 
 /** Runs the strategy of a finished run again under worse circumstances, on the same windows. */
@@ -21,16 +21,19 @@ export function stressWindows(
   strategy: StrategyLike,
   options: BacktestOptions,
 ): StressTest {
-  const { frames, start } = alignWindows(windows);
-  return runStressTest(result, frames, strategy, { ...options, window: { start } });
+  const { frames, window } = nameWindows(windows);
+  return runStressTest(result, frames, strategy, { ...options, window });
 }
 
-/** Several series need their windows at one row; the one with the fewest bars before its window decides. */
-function alignWindows(windows: Windows): {
+function nameWindows(windows: Windows): {
   readonly frames: Frame | Readonly<Record<string, Frame>>;
-  readonly start: number;
+  readonly window: NonNullable<BacktestOptions["window"]>;
 } {
-  const start = Math.min(...[...windows.values()].map((one) => one.start));
-  const frames = [...windows].map(([symbol, one]) => [symbol, one.frame.slice(one.start - start)] as const);
-  return { frames: frames.length === 1 ? frames[0]![1] : Object.fromEntries(frames), start };
+  const list = [...windows];
+  const [first] = list;
+  if (list.length === 1) return { frames: first![1].frame, window: { start: first![1].start } };
+  return {
+    frames: Object.fromEntries(list.map(([symbol, { frame }]) => [symbol, frame])),
+    window: Object.fromEntries(list.map(([symbol, { start }]) => [symbol, { start }])),
+  };
 }

@@ -161,3 +161,17 @@ function hoursOf(hours: number): Frame {
   const ts = daily.ts.map((_ts, i) => tsOf(0) + i * hours * 36e5);
   return Frame.fromBars({ ...daily.bars, ts }, { symbol: "TEST", resolution: hours === 24 ? "1d" : "3h" });
 }
+
+it("the weight held without equity is no number, and never below zero or endless", () => {
+  const falling: BarText[] = [
+    [100, 100, 100, 100],
+    [100, 100, 100, 100],
+    [20, 20, 20, 20],
+    [20, 20, 20, 20],
+  ];
+  const frames = { A: toFrame(falling, "A"), B: toFrame(falling, "B") };
+  const both = (i: number) => (i === 0 ? ({ target: 1 } as const) : null);
+  const { position, equity, bust } = runBacktest(frames, both, { leverage: 2 });
+  expect([bust, equity[2]! < 0]).toEqual([true, true]);
+  expect(Array.from(position)).toEqual([0, 2, NaN, 0]);
+});

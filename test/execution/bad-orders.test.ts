@@ -162,3 +162,33 @@ describe("options that make no sense are refused together, before the first bar"
     );
   });
 });
+
+it("of two signals in one answer the later one counts", () => {
+  const run = (script: Readonly<Record<number, Decision>>) =>
+    runBacktest(flatFrame(), scripted(script), { cash: 1000 });
+  const bought = run({ 0: ["BUY", "SELL"] });
+  expect(bought.fills).toEqual([]);
+  expect(bought.orders).toMatchObject([{ side: "BUY", status: "cancelled", reason: "replaced by a newer order" }]);
+  expect(run({ 0: ["SELL", "BUY"] }).fills).toMatchObject([{ side: "BUY" }]);
+  const kept = run({ 0: "BUY", 1: ["SELL", "BUY"] });
+  expect(kept.fills).toHaveLength(1);
+  expect(kept.orders).toMatchObject([{ side: "BUY" }, { side: "SELL", reason: "replaced by a newer order" }]);
+});
+
+it("a commission model made by hand that gives no number is an error in either profile with orders", () => {
+  const commission = { name: "mine", fee: () => NaN };
+  for (const profile of ["native", "bpy"] as const) {
+    expect(() => runBacktest(flatFrame(), scripted({ 1: "BUY" }), { commission, profile })).toThrow(
+      /Expected the commission mine to be a finite number, received "NaN" for [\d.]+ units at 10/,
+    );
+  }
+});
+
+function flatFrame() {
+  return toFrame([
+    [10, 10, 10, 10],
+    [10, 10, 10, 10],
+    [10, 10, 10, 10],
+    [10, 10, 10, 10],
+  ]);
+}
