@@ -9,6 +9,7 @@ import { loadFrame } from "../data/store/load-frame.js";
 import { Frame } from "../frame/frame.js";
 import type { WarmupSensitivity } from "../indicators/warmup-sensitivity.js";
 import { computeHere, type Compute } from "../model/compute.js";
+import { UsageError } from "../model/errors.js";
 import type { Resolution } from "../model/resolution.js";
 import { loadCorporateActions } from "./corporate-actions.js";
 import { defined } from "./defined.js";
@@ -22,8 +23,8 @@ export interface AuditRequest {
   readonly strategy: string;
   /** Parameter values. */
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Ticker. */
-  readonly symbol: string;
+  /** Tickers; several share one account. */
+  readonly symbols: readonly string[];
   /** Bar size. */
   readonly resolution: Resolution;
   /** CSV file with the bars; null = the database. */
@@ -34,7 +35,7 @@ export interface AuditRequest {
   readonly from?: number;
   /** Last instant, inclusive. */
   readonly to?: number;
-  /** Also measure how far each indicator moves with more history. */
+  /** Also measure how far each indicator moves with more history; of one symbol only. */
   readonly warmupSensitivity: boolean;
   /** Stops the work. */
   readonly signal?: AbortSignal;
@@ -46,8 +47,8 @@ export interface AuditRequest {
 export interface AuditOutcome extends AuditReport {
   /** Name of the strategy, or its file. */
   readonly strategy: string;
-  /** Ticker. */
-  readonly symbol: string;
+  /** Tickers. */
+  readonly symbols: readonly string[];
   /** Bar size. */
   readonly resolution: Resolution;
   /** Bars it was tried on. */
@@ -61,41 +62,57 @@ export interface AuditOutcome extends AuditReport {
 /**
  * Tries to catch a strategy looking ahead, on stored bars or on a file's.
  *
+ * @throws {UsageError} `CONFLICTING_OPTIONS` for the warm-up sensitivity of several symbols
  * @throws {DataError} `SYMBOL_NOT_STORED`, `EMPTY_RESULT`, or what the file's bars are wrong with
  */
 export async function audit(request: AuditRequest): Promise<AuditOutcome> {
-  const { symbol, resolution, params, warmupSensitivity, compute = computeHere } = request;
+  const { symbols, resolution, params, warmupSensitivity, compute = computeHere } = request;
+  if (warmupSensitivity && symbols.length > 1) {
+    throw new UsageError(
+      "CONFLICTING_OPTIONS",
+      `Expected one symbol with --warmup-sensitivity, received "${symbols.join(", ")}". Run it once for each.`,
+    );
+  }
   const strategy = await loadStrategy(request.strategy);
-  const { frame, outside, actions } = await loadBars(request, strategy);
+  const { frames, outside, actions } = await loadBars(request, strategy);
   const options = defined({ params, outside: outside ?? undefined, corporateActions: actions ?? undefined });
-  const report = await compute(() => auditStrategy(strategy, frame, options));
+  const [first, ...others] = Object.values(frames);
+  const audited = others.length === 0 ? first! : frames;
+  const report = await compute(() => auditStrategy(strategy, audited, options));
   return {
     ...report,
     strategy: request.strategy,
-    symbol,
+    symbols,
     resolution,
-    bars: frame.length,
-    explanation: report.failure && describeAuditFailure(report.failure, frame),
+    bars: Object.values(frames).reduce((sum, { length }) => sum + length, 0),
+    explanation: report.failure && describeAuditFailure(report.failure, audited),
     sensitivity: warmupSensitivity
-      ? await compute(() => measureWarmupSensitivity(frame, strategy, defined({ params })))
+      ? await compute(() => measureWarmupSensitivity(first!, strategy, defined({ params })))
       : null,
   };
 }
 
-/** The bars alone: stored indicator columns would not change when a bar is changed. */
+/** The bars alone, by ticker: stored indicator columns would not change when a bar is changed. */
 async function loadBars({ file, address, signal, ...request }: AuditRequest, strategy: StrategyLike) {
-  const { symbol, resolution, params } = request;
-  const window = { symbol, resolution, ...defined({ from: request.from, to: request.to }) };
+  const { symbols, resolution, params } = request;
+  const window = { resolution, ...defined({ from: request.from, to: request.to, signal }) };
+  const frames: Record<string, Frame> = {};
   if (file !== null) {
     const source = createCsvSource({ file });
-    const frame = await fetchBars(source, { ...window, ...defined({ signal }) }).finally(() => source.close());
-    return { frame, outside: null, actions: null };
+    try {
+      for (const symbol of symbols) frames[symbol] = await fetchBars(source, { ...window, symbol });
+    } finally {
+      await source.close();
+    }
+    return { frames, outside: null, actions: null };
   }
   return withStore(address, async (store) => {
-    const stored = await loadFrame(store, { ...window, ...defined({ signal }) });
-    const frame = Frame.fromBars(stored.bars, { symbol, resolution });
-    const windows = new Map([[symbol, { frame, start: 0 }]]);
+    for (const symbol of symbols) {
+      const { bars } = await loadFrame(store, { ...window, symbol });
+      frames[symbol] = Frame.fromBars(bars, { symbol, resolution });
+    }
+    const windows = new Map(Object.entries(frames).map(([symbol, frame]) => [symbol, { frame, start: 0 }]));
     const outside = await loadOutside(store, { strategy, params }, windows);
-    return { frame, outside, actions: await loadCorporateActions(store, windows) };
+    return { frames, outside, actions: await loadCorporateActions(store, windows) };
   });
 }

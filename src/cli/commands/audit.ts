@@ -5,13 +5,13 @@ import { parseResolution, type Resolution } from "../../model/resolution.js";
 import type { AuditOutcome } from "../../workflow/audit.js";
 import { defined } from "../../workflow/defined.js";
 import type { CommandAction } from "../command-context.js";
-import { collectParams, oneSymbol } from "../option-parsers.js";
+import { collectParams, collectSymbols } from "../option-parsers.js";
 import { paintResult } from "../paint.js";
 import { formatTable } from "../table.js";
 import { addWindowOptions, type WindowOptions } from "../window-options.js";
 
 interface AuditCommandOptions extends WindowOptions {
-  readonly symbol?: string;
+  readonly symbol?: readonly string[];
   readonly resolution: Resolution;
   readonly strategy: string;
   readonly param?: Readonly<Record<string, string>>;
@@ -34,7 +34,12 @@ export function addAuditCommand(program: Command, action: CommandAction): void {
   const command = program
     .command("audit")
     .description("prove that a strategy does not see the future (exit status 7 if it does)")
-    .addOption(new Option("-s, --symbol <symbol>", "ticker").argParser(oneSymbol))
+    .addOption(
+      new Option(
+        "-s, --symbol <symbol>",
+        "ticker; repeat it or separate by commas for a strategy over several symbols",
+      ).argParser(collectSymbols),
+    )
     .addOption(new Option("-r, --resolution <size>", "bar size").argParser(parseResolution).default("1d"))
     .option("--strategy <name>", "registered name or a file", "db_ma_cross")
     .addOption(new Option("--param <name=value>", "parameter of the strategy; repeat it").argParser(collectParams))
@@ -46,16 +51,17 @@ export function addAuditCommand(program: Command, action: CommandAction): void {
       `
 Examples:
   $ algo-trader audit --strategy macd -s SPY -r 1d
-  $ algo-trader audit --strategy ./my-strategy.ts --file bars.csv -s SPY --warmup-sensitivity`,
+  $ algo-trader audit --strategy ./my-strategy.ts --file bars.csv -s SPY --warmup-sensitivity
+  $ algo-trader audit --strategy ./my-rotation.ts -s SPY,QQQ`,
     )
     .action(
       action<AuditCommandOptions>(async (options, { settings, signal, compute, print }) => {
-        const { symbol, resolution, strategy, param: params, file = null, from, to } = options;
-        if (symbol === undefined) throw new UsageError("INVALID_ARGUMENT", "Expected a symbol: add -s SPY.");
+        const { symbol: symbols, resolution, strategy, param: params, file = null, from, to } = options;
+        if (symbols === undefined) throw new UsageError("INVALID_ARGUMENT", "Expected a symbol: add -s SPY.");
         const { audit } = await import("../../workflow/audit.js");
         const outcome = await audit({
           strategy,
-          symbol,
+          symbols,
           resolution,
           file,
           address: settings,
@@ -86,8 +92,8 @@ function toSensitivityJson({ name, warmup, differences, settledBars }: Sensitivi
 }
 
 function formatAudit(outcome: AuditOutcome): string {
-  const { strategy, symbol, resolution, bars, causal, checks, explanation, sensitivity } = outcome;
-  const title = `${strategy} on ${symbol} @ ${resolution}, ${bars} bars`;
+  const { strategy, symbols, resolution, bars, causal, checks, explanation, sensitivity } = outcome;
+  const title = `${strategy} on ${symbols.join(", ")} @ ${resolution}, ${bars} bars`;
   const rows = checks.map(({ kind, runs }) => [meanings[kind], String(runs)]);
   return [
     paintResult("bold", title),

@@ -52,6 +52,31 @@ describe("audit on the command line", () => {
   });
 });
 
+describe("audit of several symbols", () => {
+  it("cuts them at the same instants, and refuses the warm-up sensitivity of all at once", async () => {
+    const hours = path.resolve("test/fixtures/bars/EURUSD_1h_2017.csv.gz");
+    const rotation = path.join(cli.cwd, "rotation.mjs");
+    writeFileSync(
+      rotation,
+      `import { PortfolioStrategy } from "algo-trader";
+       export default class Rotation extends PortfolioStrategy {
+         indicators() { return { mean: "ma20" }; }
+         onTick(i, { A, B }) {
+           const ahead = A.row.close / A.row.mean > B.row.close / B.row.mean ? 1 : 0;
+           return i % 10 === 0 ? { weights: { A: ahead / 2, B: (1 - ahead) / 2 } } : null;
+         }
+       }`,
+    );
+    for (const symbol of ["A", "B"]) await cli.json("ingest", "-s", symbol, "-r", "1h", "--file", hours);
+    const args = ["audit", "--strategy", rotation, "-s", "A,B", "-r", "1h", "--from", "2017-04-28"];
+    const ended = await cli.run(...args);
+    expect(ended.stdout).toMatch(/on A, B @ 1h, \d+ bars/);
+    expect(ended.stdout).toContain("Causal: ");
+    expect(ended.code).toBe(0);
+    expect(await cli.run(...args, "--warmup-sensitivity")).toMatchObject({ code: 2 });
+  });
+});
+
 describe("audit --warmup-sensitivity", () => {
   it("says where a history is too short for a value of a higher time frame", async () => {
     const strategy = path.join(cli.cwd, "weekly.mjs");

@@ -91,7 +91,7 @@ describe.each(databaseKinds)("stored splits and dividends on the %s database", (
     const { causal } = await audit({
       ...where,
       strategy: "hold_and_watch",
-      symbol: "AAPL",
+      symbols: ["AAPL"],
       resolution: "1d",
       warmupSensitivity: false,
     });
