@@ -1,11 +1,16 @@
-import { closeSync, existsSync, fstatSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
 import path from "node:path";
 import { RunError } from "../model/errors.js";
 import type { LogRecord } from "../model/logger.js";
+import { outputFailed } from "../model/output-failed.js";
 
 /** A set of log files, one per component. */
 export interface LogFiles {
-  /** Appends one JSON line to the component's file. */
+  /**
+   * Appends one JSON line to the component's file.
+   *
+   * @throws {RunError} `OUTPUT_FAILED`; then no part of the line stays
+   */
   write(record: LogRecord): void;
   /** Lets go of the files. */
   close(): void;
@@ -51,17 +56,31 @@ export function createLogFiles(folder: string, { maxBytes = 5 * 1024 * 1024, kee
 
   return {
     write({ time, level, component, message, fields }) {
-      const file = reach(component);
-      file.size += writeSync(
-        file.fd,
-        `${JSON.stringify({ time: new Date(time).toISOString(), level, component, message, ...fields })}\n`,
-      );
+      const line = JSON.stringify({ time: new Date(time).toISOString(), level, component, message, ...fields });
+      try {
+        const file = reach(component);
+        file.size += appendWhole(file.fd, Buffer.from(`${line}\n`));
+      } catch (cause) {
+        throw outputFailed(fileOf(component), cause);
+      }
     },
     close() {
       for (const { fd } of open.values()) closeSync(fd);
       open.clear();
     },
   };
+}
+
+/** A disk that fills up takes the first part of a line and refuses the rest. */
+function appendWhole(fd: number, line: Uint8Array): number {
+  let written = 0;
+  try {
+    while (written < line.length) written += writeSync(fd, line, written);
+    return written;
+  } catch (error) {
+    if (written > 0) ftruncateSync(fd, fstatSync(fd).size - written);
+    throw error;
+  }
 }
 
 function rotate(file: string, keep: number): void {

@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import type { BacktestResult } from "../backtest/result.js";
 import type { Clock } from "../model/clock.js";
 import { getLogger } from "../model/logger.js";
@@ -47,8 +48,15 @@ export async function savePlot(
   );
   const file = plotFile(result, clock);
   const manifest = JSON.stringify({ run_id: run.id, trial: run.trial, manifest: manifestToJson(run.manifest) });
-  await plotResult(addPlotPanels(result, loaded, mode), { file, mode, theme, metadata: { manifest } });
-  await writeFileAtomically(file.replace(/\.\w+$/, ".json"), [manifest, "\n"]);
+  const manifestFile = file.replace(/\.\w+$/, ".json");
+  await writeFileAtomically(manifestFile, [manifest, "\n"]);
+  try {
+    await plotResult(addPlotPanels(result, loaded, mode), { file, mode, theme, metadata: { manifest } });
+  } catch (error) {
+    // Neither without the other.
+    await rm(manifestFile, { force: true });
+    throw error;
+  }
   await linkLatest(file);
   log.info(`Saved plot: ${file}`);
   return file;

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -54,4 +54,13 @@ it("a component's name cannot leave the folder", () => {
 it("a folder that cannot be made is an error that names it", () => {
   writeFileSync(path.join(folder, "taken"), "");
   expect(() => createLogFiles(path.join(folder, "taken", "logs"))).toThrow(/Cannot write logs to ".*taken\/logs"/);
+});
+
+it("a line that does not fit on the disk is an error that names the file and says why", () => {
+  symlinkSync("/dev/full", path.join(folder, "full.jsonl"));
+  const files = createLogFiles(folder);
+  expect(() => files.write(record("full", "hello"))).toThrow(
+    /Could not write ".*full\.jsonl": the disk is full\. Free some space/,
+  );
+  files.close();
 });

@@ -25,8 +25,8 @@ export interface FolderLock {
 export function takeLock(file: string): FolderLock | LockHolder {
   const mine = JSON.stringify({ pid: process.pid, host: os.hostname(), start: startOf(process.pid), id: randomUUID() });
   const draft = `${file}.${randomUUID()}`;
-  writeFileSync(draft, mine);
   try {
+    writeFileSync(draft, mine);
     for (;;) {
       if (link(draft, file)) return { release: () => removeIf(file, mine) };
       const theirs = read(file);
