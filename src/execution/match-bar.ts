@@ -89,44 +89,55 @@ function walkEveryWay(
 ): boolean {
   const baseline = takeBaseline(venue, market);
   const undo = takeSnapshot(venue, market, baseline);
-  const ends = listWays(market, bar).map((way) => {
+  const ways = listWays(market, bar);
+  let first: WayEnd | null = null;
+  let best = { equity: NaN, keep: undo };
+  let ambiguous = false;
+  for (const way of ways) {
     undo();
     walk(venue, market, way);
     market.price = bar.close;
     const { equity } = venue;
-    const waiting = market.orders.map(({ id, triggered }) => (triggered ? `${id} triggered` : id));
-    const keep = takeSnapshot(venue, market, baseline);
-    return { equity, units: market.holding.units, waiting: waiting.sort().join(), keep };
-  });
-  const [first, ...others] = ends as [WayEnd, ...WayEnd[]];
-  if (others.every((end) => isSame(end, first))) {
-    first.keep();
-    return false;
+    if (first === null) first = toWayEnd(equity, market);
+    else ambiguous ||= !isSame(toWayEnd(equity, market), first);
+    if (optimistic ? equity <= best.equity : equity >= best.equity) continue;
+    best = { equity, keep: takeSnapshot(venue, market, baseline) };
   }
-  const parts = finer();
+  const parts = ambiguous ? finer() : [];
   if (parts.length > 0) {
     undo();
     return walkFiner(venue, market, parts, optimistic);
   }
-  const isBetter = (a: WayEnd, b: WayEnd): boolean => (optimistic ? a.equity > b.equity : a.equity < b.equity);
-  others.reduce((best, end) => (isBetter(end, best) ? end : best), first).keep();
-  return true;
+  best.keep();
+  return ambiguous;
 }
 
 /** Where a way through a bar led to. */
 interface WayEnd {
   readonly equity: number;
   readonly units: number;
-  /** Names of the orders that still wait. */
-  readonly waiting: string;
-  /** Makes it what happened. */
-  readonly keep: () => void;
+  /** Orders that still wait. */
+  readonly orders: readonly WorkingOrder[];
+  /** Whether the stop of each was hit. */
+  readonly triggered: readonly boolean[];
+}
+
+function toWayEnd(equity: number, { holding: { units }, orders }: Market): WayEnd {
+  return { equity, units, orders: [...orders], triggered: orders.map(({ triggered }) => triggered) };
 }
 
 /** The same fills in another order may differ in the last bit. */
 function isSame(a: WayEnd, b: WayEnd): boolean {
-  if (a.units !== b.units || a.waiting !== b.waiting) return false;
-  return Math.abs(a.equity - b.equity) <= 1e-12 * Math.abs(b.equity);
+  if (a.units !== b.units || a.orders.length !== b.orders.length) return false;
+  if (Math.abs(a.equity - b.equity) > 1e-12 * Math.abs(b.equity)) return false;
+  if (a.orders.every((order, k) => order === b.orders[k] && a.triggered[k] === b.triggered[k])) return true;
+  return describeWaiting(a) === describeWaiting(b);
+}
+
+/** Sides of brackets that were set on different ways are different objects of one name. */
+function describeWaiting({ orders, triggered }: WayEnd): string {
+  const names = orders.map(({ id }, k) => `${id} ${String(triggered[k])}`);
+  return names.sort().join();
 }
 
 function walkFiner(venue: Venue, market: Market, parts: readonly Prices[], optimistic: boolean): boolean {
