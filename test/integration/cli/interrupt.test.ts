@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import postgres from "postgres";
 import { describe, expect, it } from "vitest";
 import { startGatewaySimulator, type GatewaySimulator } from "../../../src/testing/gateway-simulator.js";
 import { generateBars } from "../../../src/workflow/generated-bars.js";
 import { createCliFolder, type CliFolder } from "../../support/cli.js";
+import { describeOnServer } from "../../support/on-server.js";
 
 /** Years of hours, so that a fetch takes several requests, and each of them takes a while. */
 async function serveSlowly(): Promise<GatewaySimulator> {
@@ -162,5 +164,26 @@ describe("a signal at any instant", () => {
       expect(running.child.signalCode).toBe(signal);
     }
     expect(await cli.json("runs", "list")).toMatchObject({ runs: [] });
+  });
+});
+
+describeOnServer("a run that is being stored", () => {
+  it("is not there at all once its process was killed between two of its statements", async () => {
+    await using cli = await createCliFolder("fastest");
+    await cli.json("ingest", "-s", "SPY", "--source", "sample");
+    const sql = postgres(cli.env["DATABASE_URL"]!, { max: 2 });
+    await sql.begin(async (tx) => {
+      // Its row is written, its bars have to wait.
+      await tx`lock table backtest_run_bars in access exclusive mode`;
+      const running = cli.start("backtest", "-s", "SPY", "--strategy", "macd");
+      const waits = () => sql`select 1 from pg_stat_activity
+        where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into backtest_run_bars%'`;
+      await expect.poll(async () => (await waits()).length, { timeout: 20_000 }).toBe(1);
+      running.child.kill("SIGKILL");
+      await running.done;
+    });
+    await sql.end();
+    expect(await cli.json("runs", "list")).toMatchObject({ runs: [] });
+    expect(await cli.json("backtest", "-s", "SPY", "--strategy", "macd")).toMatchObject({ trial: 1 });
   });
 });
