@@ -39,7 +39,6 @@ export class Desk {
     this.active = market.bars.ts[next] === now;
     if (!this.active) return;
     market.bar = next;
-    market.open = market.bars.open[next]!;
     market.tick = tick;
   }
 

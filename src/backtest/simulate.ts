@@ -63,7 +63,7 @@ function walkOne(plan: SimulationPlan, desk: Desk): SimulationTrace {
   const { market } = desk;
   const { ledger } = venue;
   const { holding } = market;
-  const { open, close } = market.bars;
+  const { close } = market.bars;
   const idle = !chargesInterest(venue) && desk.run.actions.length === 0 && venue.options.volumeShare === Infinity;
   const portfolio = portfolioOf(plan.desks);
   const closeAllAt = plan.closeAtEnd ? close.length - 1 : -1;
@@ -73,8 +73,7 @@ function walkOne(plan: SimulationPlan, desk: Desk): SimulationTrace {
   let held = 0;
   desk.active = true;
   for (let tick = 0; tick < close.length; tick++) {
-    market.bar = market.tick = tick;
-    market.open = open[tick]!;
+    venue.tick = market.bar = market.tick = tick;
     if (idle && market.orders.length === 0) market.price = close[tick]!;
     else if (matchOne(plan, desk)) ambiguous.push({ symbol: market.symbol, bar: tick, ts: clock[tick]! });
     ask(desk, venue);
@@ -115,6 +114,7 @@ function walkAll(plan: SimulationPlan): SimulationTrace {
   let heldBars = 0;
   for (let tick = 0; tick < clock.length; tick++) {
     const now = clock[tick]!;
+    venue.tick = tick;
     if (tick > 0 && chargesInterest(venue)) chargeInterest(venue, now - clock[tick - 1]!);
     for (const desk of desks) desk.advance(now, tick);
     matchOpens(plan);

@@ -59,6 +59,8 @@ export class Venue {
   traded = 0;
   /** Money lost to spread and slippage so far. */
   slipped = 0;
+  /** Bar of the run that is under way; -1 before the first. */
+  tick = -1;
   /** Whether the account ran out of money: it stays flat from there on. */
   bust = false;
   readonly #names = new Set<string>();
@@ -96,13 +98,6 @@ export class Venue {
     // Without leverage and shorts this is the cash itself; the sum would only add rounding.
     if (leverage === 1 && this.markets.every(({ holding }) => holding.units >= 0)) return this.ledger.cash;
     return this.equity * leverage - this.exposure;
-  }
-
-  /** Bar of the run that is under way: the latest any symbol has one for. */
-  get tick(): number {
-    let tick = -1;
-    for (const market of this.markets) if (market.tick > tick) tick = market.tick;
-    return tick;
   }
 
   /** Puts an order into the queue of its market; refuses it where there was no price yet. */

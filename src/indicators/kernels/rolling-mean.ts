@@ -27,19 +27,27 @@ export function rollingMean(x: Float64Array, from: number, to: number, period: n
  * not all above zero, where a mean can be far smaller than the prices.
  */
 function coarseQuantum(x: Float64Array, from: number, to: number, period: number): number {
-  let smallest = Infinity;
-  let largest = 0;
-  for (let i = from; i < to; i++) {
-    const price = x[i]!;
-    if (price > largest) largest = price;
-    if (price < smallest) smallest = price;
-  }
+  const smallest = smallestOf(x, from, to);
   if (smallest <= 0) return 0;
+  const largest = largestOf(x, from, to);
   // One value more than the window has: the mean times the period, rounded up, must fit as well.
   const guard = Math.max(2, exponentOf(period + 1) + 1);
   const exponent = Math.max(exponentOf(largest) + 1 + guard - 53, -1000);
   const fineSumFits = guard + exponent - 1 <= exponentOf(smallest);
   return fineSumFits && exponent < 900 ? powerOfTwo(exponent) : 0;
+}
+
+// Two loops with nothing behind them: the compiler keeps throwing away what it made of one with both and the rest.
+function smallestOf(x: Float64Array, from: number, to: number): number {
+  let smallest = Infinity;
+  for (let i = from; i < to; i++) if (x[i]! < smallest) smallest = x[i]!;
+  return smallest;
+}
+
+function largestOf(x: Float64Array, from: number, to: number): number {
+  let largest = 0;
+  for (let i = from; i < to; i++) if (x[i]! > largest) largest = x[i]!;
+  return largest;
 }
 
 function meanOfSplitSums(
