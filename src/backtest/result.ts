@@ -61,6 +61,8 @@ export interface BacktestResult {
   readonly params: Readonly<Record<string, unknown>>;
   /** Which definitions were used. */
   readonly profile: Profile;
+  /** The other options it was given, as plain values: a commission by its name; bars and facts from outside left out. */
+  readonly options: Readonly<Record<string, unknown>>;
   /** The window with every indicator column the strategy read. */
   readonly frame: Frame;
   /** Bars in the window. */

@@ -40,7 +40,7 @@ export function runBacktest(
   const ran = runProfile(profile, runs, commission ? { ...options, commission: checkCommission(commission) } : options);
   const outcome = { ...ran, warnings: [...runs.flatMap(({ warnings }) => warnings), ...ran.warnings] };
   const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
-  const result = toResult(runs[0]!, symbols, profile, outcome);
+  const result = toResult(runs[0]!, symbols, options, outcome);
   for (const seated of new Set(outcome.strategies)) seated.onFinish?.(result);
   return result;
 }

@@ -1,9 +1,10 @@
 import type { Frame } from "../frame/frame.js";
 import { deepestDrawdowns, listDrawdowns } from "../metrics/drawdowns.js";
 import { lazy } from "../model/lazy.js";
+import type { BacktestOptions } from "./backtest-options.js";
+import { describeOptions } from "./describe-options.js";
 import { explainMetric } from "./explain.js";
 import type { PreparedRun } from "./prepare-run.js";
-import type { Profile } from "./profile.js";
 import type { BacktestResult, Benchmark, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
 
@@ -11,9 +12,10 @@ import type { RunOutcome } from "./run-outcome.js";
 export function toResult(
   { name, params }: Pick<PreparedRun, "name" | "params">,
   symbols: readonly string[],
-  profile: Profile,
+  given: BacktestOptions,
   outcome: RunOutcome,
 ): BacktestResult {
+  const { profile = "native" } = given;
   const { frame, decisions, equity, metrics, events, ambiguity, bust, warnings } = outcome;
   const signals = lazy(outcome.signals ?? (() => toSignals(decisions, frame)));
   const orders = lazy(outcome.orders);
@@ -31,6 +33,7 @@ export function toResult(
     strategy: name,
     params,
     profile,
+    options: describeOptions(given),
     frame,
     bars: frame.length,
     from: frame.ts[0]!,

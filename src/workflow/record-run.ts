@@ -61,8 +61,6 @@ export interface RecordedRun {
 export interface RecordRunOptions {
   /** What ran; without it the manifest knows the name alone. */
   readonly strategy?: StrategyLike;
-  /** Engine options that the run was given, as JSON values. */
-  readonly options?: Readonly<Record<string, unknown>>;
   /** Facts from outside that the run was given. @default none */
   readonly outside?: OutsideData | null;
   /** Gives the time of the record. @default the machine's */
@@ -77,12 +75,12 @@ export interface RecordRunOptions {
 export async function recordRun(
   store: Store,
   result: BacktestResult,
-  { strategy = result.strategy, options = {}, outside = null, clock = systemClock }: RecordRunOptions = {},
+  { strategy = result.strategy, outside = null, clock = systemClock }: RecordRunOptions = {},
 ): Promise<RecordedRun> {
   const windows = new Map([[result.symbol ?? "", { frame: result.frame, start: 0 }]]);
   return recordFinished(store, result, {
     strategy: strategySourceOf(strategy),
-    options,
+    options: result.options,
     windows,
     outside,
     corporateActions: null,

@@ -11,7 +11,7 @@ import { Frame } from "../frame/frame.js";
 import { createBarColumns } from "../model/bar.js";
 import { computeHere, type Compute } from "../model/compute.js";
 import { DataError, throwIfAborted, UsageError } from "../model/errors.js";
-import type { Instrument } from "../model/instrument.js";
+import { toInstrument, type Instrument } from "../model/instrument.js";
 import { packageVersion } from "../model/package-root.js";
 import type { BarFingerprints, ChangedBar, RunDetails, RunRecord } from "../model/run-record.js";
 import { describeActions, loadCorporateActions } from "./corporate-actions.js";
@@ -127,14 +127,17 @@ async function optionsOf(
   store: Store,
   { manifest, profile, symbols }: RunRecord,
 ): Promise<BacktestOptions & { readonly instruments: Readonly<Record<string, Instrument>> }> {
-  const { commission, ...options } = manifest.options;
+  const { commission, ...rest } = manifest.options;
+  const options = rest as BacktestOptions;
   const instruments: Record<string, Instrument> = {};
   for (const symbol of symbols) {
-    const instrument = await loadInstrument(store, symbol);
-    if (instrument) instruments[symbol] = instrument;
+    const stored = await loadInstrument(store, symbol);
+    // What the run was told itself counts more.
+    const told = options.instruments?.[symbol] ?? options.instrument;
+    if (stored ?? told) instruments[symbol] = toInstrument(symbol, { ...stored, ...told });
   }
   return {
-    ...(options as BacktestOptions),
+    ...options,
     ...(typeof commission === "string" ? { commission: parseCommission(commission) } : {}),
     profile: profile as Profile,
     params: manifest.params,

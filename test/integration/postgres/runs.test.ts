@@ -8,6 +8,7 @@ import { databaseOf } from "../../../src/data/store/database.js";
 import { loadAttempts, loadRun, loadRunDetails, loadRuns, loadTrials } from "../../../src/data/store/runs.js";
 import { storeBars } from "../../../src/data/store/store-bars.js";
 import type { Store } from "../../../src/data/store/store.js";
+import { fixedCommission, percentCommission, sumOfCommissions } from "../../../src/execution/commission.js";
 import { Frame } from "../../../src/frame/frame.js";
 import { probabilityOfOverfitting } from "../../../src/metrics/evidence.js";
 import { listMetricDefinitions } from "../../../src/metrics/metric-definitions.js";
@@ -87,6 +88,15 @@ describe.each(databaseKinds)("the run store on the %s database", (kind) => {
     rmSync(folder, { recursive: true });
     expect(failed).toMatchObject({ status: "failed", trial: 1, bars: 0 });
     expect(failed!.error).toContain("seven");
+  });
+
+  it("keeps the options of a run that was made in code, so that it can be verified", async () => {
+    const costs = { commission: sumOfCommissions(percentCommission(0.001), fixedCommission(1)), slippageBps: 2 };
+    const options = { ...costs, cash: 5000, sizing: { fraction: 0.5 }, instrument: { step: 0.01 } };
+    const result = runBacktest(Frame.fromBars(bars, { symbol: "SPY", resolution: "1d" }), "db_ma_cross", options);
+    const { id, manifest } = await recordRun(store, result, { clock });
+    expect(manifest.options).toEqual({ ...options, commission: "percent:0.001+fixed:1" });
+    expect(await verifyRun(store, id)).toMatchObject({ equal: true, differences: [] });
   });
 
   it("weighs a run by the trials of its family on the same bars", async () => {
