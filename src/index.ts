@@ -101,7 +101,7 @@ export {
 
 // Run store
 export { recordRun, type RecordedRun, type RecordRunOptions } from "./workflow/record-run.js";
-export type { FinerBars, RunManifest } from "./model/run-record.js";
+export type { FinerBars, RunManifest, TradingFacts } from "./model/run-record.js";
 
 // Pictures
 export { plotResult } from "./plot/plot-result.js";

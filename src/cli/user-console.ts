@@ -16,3 +16,14 @@ export function sendConsoleToStderr(): () => void {
     globalThis.console = before;
   };
 }
+
+/** Lets a library that answers through the console write to stdout. */
+export function printOnStdout(answer: () => void): void {
+  const before = globalThis.console;
+  globalThis.console = new Console(process.stdout);
+  try {
+    answer();
+  } finally {
+    globalThis.console = before;
+  }
+}

@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { resolutions } from "../../model/resolution.js";
 import type { CommandAction } from "../command-context.js";
+import { printOnStdout } from "../user-console.js";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
@@ -14,7 +15,7 @@ export function addCompletionCommand(program: Command, action: CommandAction): v
     .action(
       action(async (_, __, [shell]) => {
         const { default: root } = await import("@bomb.sh/tab");
-        root.setup("algo-trader", "algo-trader", shell!);
+        printOnStdout(() => root.setup("algo-trader", "algo-trader", shell!));
       }),
     );
   program
@@ -25,7 +26,7 @@ export function addCompletionCommand(program: Command, action: CommandAction): v
       action(async (_, __, words) => {
         await describeToTab(program);
         const { default: root } = await import("@bomb.sh/tab");
-        root.parse([...words]);
+        printOnStdout(() => root.parse([...words]));
       }),
     );
 }
