@@ -14,20 +14,6 @@ export function chooseCuts(length: number, warmup: number, samples: number): num
   return [...cuts].sort((a, b) => a - b);
 }
 
-/** The earliest failure, of attempts at rising bars. */
-export function firstFailure(
-  bars: readonly number[],
-  attempt: (bar: number) => AuditFailure | null,
-): AuditFailure | null {
-  let first: AuditFailure | null = null;
-  for (const bar of bars) {
-    const failure = attempt(bar);
-    if (failure !== null && (first === null || failure.bar < first.bar)) first = failure;
-    if (first !== null && first.bar <= bar) break;
-  }
-  return first;
-}
-
 /** The first row up to `last` in which two traces differ. */
 export function compare(
   kind: AuditKind,

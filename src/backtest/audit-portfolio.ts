@@ -1,9 +1,10 @@
 import type { Frame } from "../frame/frame.js";
 import { lowerBound } from "../model/lower-bound.js";
-import { chooseCuts, compare, compareCarried, firstFailure } from "./audit-compare.js";
+import { chooseCuts, compare, compareCarried } from "./audit-compare.js";
 import type { AuditFailure, AuditKind } from "./audit-failure.js";
 import type { AuditOptions, AuditReport } from "./audit-report.js";
 import { addDecisions, knownBy, type AuditTrace } from "./audit-trace.js";
+import { runTrials } from "./audit-trials.js";
 import { changeBar, copyFrame, replaceFuture } from "./perturb-bars.js";
 import { prepareRun } from "./prepare-run.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
@@ -39,7 +40,7 @@ export function auditPortfolio(
   const sampled = cuts.slice(-samples);
   const against = (kind: AuditKind, last: number, change: Change): AuditFailure | null =>
     compare(kind, { ts }, whole, trace(last, change), last);
-  const trials: readonly [AuditKind, readonly number[], (tick: number) => AuditFailure | null][] = [
+  return runTrials([
     ["repeat", [end, end], (last) => against("repeat", last, copyFrame)],
     ["prefix", cuts, (last) => against("prefix", last, (frame, row) => frame.slice(0, row + 1))],
     ["future", sampled, (last) => against("future", last, (frame, row) => replaceFuture(frame, row, last + 1))],
@@ -51,14 +52,7 @@ export function auditPortfolio(
         return compareCarried({ ts }, whole, trace(tick, change), tick);
       },
     ],
-  ];
-  const checks: { kind: AuditKind; runs: number }[] = [];
-  for (const [kind, ticks, attempt] of trials) {
-    const failure = firstFailure(ticks, attempt);
-    checks.push({ kind, runs: ticks.length });
-    if (failure !== null) return { causal: false, checks, failure };
-  }
-  return { causal: true, checks, failure: null };
+  ]);
 }
 
 /** Every indicator of every symbol, by instant, and what the run over all of them did. */

@@ -1,10 +1,11 @@
 import { Frame } from "../frame/frame.js";
 import { CheckError } from "../model/errors.js";
 import { isStrategyClass } from "../strategy/strategy.js";
-import { chooseCuts, compare, compareCarried, firstFailure } from "./audit-compare.js";
-import { describeAuditFailure, type AuditFailure, type AuditKind } from "./audit-failure.js";
+import { chooseCuts, compare, compareCarried } from "./audit-compare.js";
+import { describeAuditFailure, type AuditFailure } from "./audit-failure.js";
 import { auditPortfolio } from "./audit-portfolio.js";
 import { traceStrategy, traceVector, type AuditTrace, type VectorStrategy } from "./audit-trace.js";
+import { runTrials } from "./audit-trials.js";
 import type { AuditOptions, AuditReport } from "./audit-report.js";
 import { checkEarnings } from "./check-earnings.js";
 import { changeBar, copyFrame, poisonFuture, replaceFuture } from "./perturb-bars.js";
@@ -41,7 +42,7 @@ function auditOne(strategy: StrategyLike | VectorStrategy, frame: Frame, options
   const whole = tracer(seen, end);
   const cuts = chooseCuts(frame.length, whole.warmup, samples);
   const sampled = cuts.slice(-samples);
-  const trials: readonly [AuditKind, readonly number[], (last: number) => AuditFailure | null][] = [
+  return runTrials([
     [
       "repeat",
       new Array<number>(repetitions).fill(end),
@@ -62,14 +63,7 @@ function auditOne(strategy: StrategyLike | VectorStrategy, frame: Frame, options
           ? checkEarnings(frame, tracer, bar)
           : compareCarried(frame, whole, tracer(changeBar(frame, bar, { close: 1.2 }), bar), bar),
     ],
-  ];
-  const checks: { kind: AuditKind; runs: number }[] = [];
-  for (const [kind, bars, attempt] of trials) {
-    const failure = firstFailure(bars, attempt);
-    checks.push({ kind, runs: bars.length });
-    if (failure !== null) return { causal: false, checks, failure };
-  }
-  return { causal: true, checks, failure: null };
+  ]);
 }
 
 /**
