@@ -55,35 +55,42 @@ export type CommandAction = <O>(work: CommandWork<O>) => (...args: unknown[]) =>
 export function createCommandAction(run: CommandRun, shellNames: ReadonlySet<string>): CommandAction {
   return (work) =>
     async (...args) => {
-      const command = args.at(-1) as Command;
-      const configFile = await applyConfigFile(command);
-      const options = command.optsWithGlobals<GlobalOptions>();
-      const { json = false, quiet = false, verbose, logFile } = options;
-      const folder = logFile === undefined ? null : logFile === true ? "logs" : logFile;
-      const stopLogging = startLogging({ quiet, verbosity: verbose, folder });
+      // Before anything of the user's is loaded: the configuration file may print too.
       const restoreConsole = sendConsoleToStderr();
-      const interrupt = createInterrupt();
-      const progress = createProgressView(quiet);
-      const context: CommandContext = {
-        settings: settingsOf(command, shellNames),
-        configFile,
-        signal: interrupt.signal,
-        compute: interrupt.compute,
-        progress,
-        json,
-        print(object, text) {
-          progress.stop();
-          process.stdout.write(`${json ? JSON.stringify({ schema: 1, ...object }) : text()}\n`);
-        },
-      };
       try {
-        const status = await work(options as Parameters<typeof work>[0], context, command.args);
-        run.exitCode = status ?? 0;
+        run.exitCode = await runCommand(work, args.at(-1) as Command, shellNames);
       } finally {
-        progress.stop();
-        interrupt.dispose();
         restoreConsole();
-        stopLogging();
       }
     };
+}
+
+async function runCommand<O>(work: CommandWork<O>, command: Command, shellNames: ReadonlySet<string>): Promise<number> {
+  const configFile = await applyConfigFile(command);
+  const options = command.optsWithGlobals<GlobalOptions>();
+  const { json = false, quiet = false, verbose, logFile } = options;
+  const settings = settingsOf(command, shellNames);
+  const folder = logFile === undefined ? null : logFile === true ? "logs" : logFile;
+  const stopLogging = startLogging({ quiet, verbosity: verbose, folder });
+  const interrupt = createInterrupt();
+  const progress = createProgressView(quiet);
+  const context: CommandContext = {
+    settings,
+    configFile,
+    signal: interrupt.signal,
+    compute: interrupt.compute,
+    progress,
+    json,
+    print(object, text) {
+      progress.stop();
+      process.stdout.write(`${json ? JSON.stringify({ schema: 1, ...object }) : text()}\n`);
+    },
+  };
+  try {
+    return (await work(options as O, context, command.args)) ?? 0;
+  } finally {
+    progress.stop();
+    interrupt.dispose();
+    stopLogging();
+  }
 }

@@ -49,7 +49,7 @@ export function createProgram(action: CommandAction): Command {
   addInitDbCommand(program, action);
   addHealthCommands(program, action);
   addSimulateGatewayCommand(program, action);
-  addCompletionCommand(program, action);
+  addCompletionCommand(program);
   program.addHelpText(
     "after",
     `

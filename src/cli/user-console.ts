@@ -2,7 +2,7 @@ import { Console } from "node:console";
 import { Writable } from "node:stream";
 import { writeAboveProgress } from "./progress.js";
 
-/** Sends what a strategy prints to stderr, for stdout belongs to the result. Returns the function that undoes it. */
+/** Sends what a user's file prints to stderr, for stdout belongs to the result. Returns the function that undoes it. */
 export function sendConsoleToStderr(): () => void {
   const before = globalThis.console;
   const stream = new Writable({
@@ -15,15 +15,4 @@ export function sendConsoleToStderr(): () => void {
   return () => {
     globalThis.console = before;
   };
-}
-
-/** Lets a library that answers through the console write to stdout. */
-export function printOnStdout(answer: () => void): void {
-  const before = globalThis.console;
-  globalThis.console = new Console(process.stdout);
-  try {
-    answer();
-  } finally {
-    globalThis.console = before;
-  }
 }

@@ -1,34 +1,31 @@
 import { Argument, type Command } from "commander";
 import { resolutions } from "../../model/resolution.js";
-import type { CommandAction } from "../command-context.js";
-import { printOnStdout } from "../user-console.js";
 
 const shells = ["bash", "zsh", "fish", "powershell"] as const;
 
-/** Adds `completion`, and the hidden `complete` that the shell scripts call. */
-export function addCompletionCommand(program: Command, action: CommandAction): void {
+/**
+ * Adds `completion`, and the hidden `complete` that the shell scripts call. They need no settings, and the library
+ * answers through the console: they run bare.
+ */
+export function addCompletionCommand(program: Command): void {
   program
     .command("completion")
     .description("print the shell completion script")
     .addArgument(new Argument("<shell>", "your shell").choices(shells))
     .addHelpText("after", "\nExample:\n  $ source <(algo-trader completion bash)")
-    .action(
-      action(async (_, __, [shell]) => {
-        const { default: root } = await import("@bomb.sh/tab");
-        printOnStdout(() => root.setup("algo-trader", "algo-trader", shell!));
-      }),
-    );
+    .action(async (shell: string) => {
+      const { default: root } = await import("@bomb.sh/tab");
+      root.setup("algo-trader", "algo-trader", shell);
+    });
   program
     .command("complete", { hidden: true })
     .argument("[words...]")
     .allowUnknownOption()
-    .action(
-      action(async (_, __, words) => {
-        await describeToTab(program);
-        const { default: root } = await import("@bomb.sh/tab");
-        printOnStdout(() => root.parse([...words]));
-      }),
-    );
+    .action(async (words: string[]) => {
+      await describeToTab(program);
+      const { default: root } = await import("@bomb.sh/tab");
+      root.parse(words);
+    });
 }
 
 /** Hands every command, flag and choice to the completion library. */

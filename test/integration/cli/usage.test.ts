@@ -201,6 +201,13 @@ describe("completion", () => {
     expect((await cli.run("complete", "--", "ingest", "-s", "SPY", "-r", "")).stdout).toMatch(/^1mo\b/m);
   });
 
+  it("needs no configuration", async () => {
+    await using own = await createCliFolder("none");
+    writeFileSync(path.join(own.cwd, "algo-trader.config.json"), "{ port: ");
+    expect((await own.run("completion", "bash")).code).toBe(0);
+    expect((await own.run("complete", "--", "back")).stdout).toMatch(/^backtest\t/m);
+  });
+
   it("refuses a shell that is none", async () => {
     expect((await cli.run("completion", "tcsh")).code).toBe(2);
   });
@@ -238,6 +245,14 @@ describe("settings", () => {
     );
     expect((await own.run("-q", "backtest")).stderr).toMatch(/received "macdd"/);
     expect((await own.run("-q", "backtest", "--strategy", "rsii")).stderr).toMatch(/received "rsii"/);
+  });
+
+  it("what a configuration file prints goes to stderr", async () => {
+    await using own = await createCliFolder("none");
+    writeFileSync(path.join(own.cwd, "algo-trader.config.mjs"), 'console.log("settings read");\nexport default {};');
+    const ended = await own.run("--json", "backtest", "-s", "SPY", "--strategy", "macdd");
+    expect(JSON.parse(ended.stdout)).toMatchObject({ error: { exit: 2 } });
+    expect(ended.stderr).toMatch(/^settings read$/m);
   });
 
   it("an unknown key in the configuration file names the nearest", async () => {
