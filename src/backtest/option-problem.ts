@@ -1,6 +1,6 @@
 import type { CommissionModel } from "../execution/commission.js";
 import { describeQuantityProblem } from "../execution/order-problem.js";
-import type { Instrument } from "../model/instrument.js";
+import { assetClasses, type Instrument } from "../model/instrument.js";
 import type { Sizing } from "../model/order.js";
 
 /** The options that are more than a word or a number. */
@@ -41,11 +41,19 @@ function describeCommission(received: unknown): string {
 }
 
 function describeInstrument(facts: Partial<Instrument>): string[] {
-  return (["step", "sessionsPerYear"] as const).flatMap((name) => {
+  const { assetClass = null } = facts;
+  const known = assetClass === null || assetClasses.includes(assetClass);
+  const numbers = (["step", "sessionsPerYear"] as const).flatMap((name) => {
     const value = facts[name] ?? null;
     if (value === null || (value > 0 && value < Infinity)) return [];
     return [`expected the instrument's ${name} above zero, received "${value}".`];
   });
+  return known
+    ? numbers
+    : [
+        `expected the instrument's assetClass ${assetClasses.join(", ")}, received "${assetClass as string}".`,
+        ...numbers,
+      ];
 }
 
 function describeActions(given: unknown): string[] {

@@ -7,7 +7,7 @@ import { UsageError } from "../model/errors.js";
 import { lazy } from "../model/lazy.js";
 import type { Trade } from "../model/trade.js";
 import { assertBars, assertNotEmpty } from "./assert-bars.js";
-import type { BacktestOptions } from "./backtest-options.js";
+import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
 
 /** The options that the vector engine knows; each means what it means to `runBacktest`. */
 export type SignalOptions = Pick<
@@ -37,10 +37,11 @@ export function toDecisions(level: ArrayLike<number>): Int8Array {
  * engine of `runBacktest`, without a strategy to ask; for sweeps over many parameters.
  *
  * @param decisions - per bar: 1 BUY, -1 SELL, 0 nothing; a decision of bar i fills at the next open, or at its own close
- * @throws {UsageError} `INVALID_ARGUMENT` if there is not one decision per bar
+ * @throws {UsageError} `INVALID_ARGUMENT` for wrong options, or if there is not one decision per bar
  * @throws {DataError} `EMPTY_RESULT`, `BAD_BARS`
  */
 export function runSignals(frame: Frame, decisions: Int8Array, options: SignalOptions = {}): SignalOutcome {
+  assertBacktestOptions(options);
   if (decisions.length !== frame.length) {
     throw new UsageError(
       "INVALID_ARGUMENT",

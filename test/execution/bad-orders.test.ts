@@ -134,6 +134,12 @@ describe("options that make no sense are refused together, before the first bar"
     ["a spread of more than the price", { spread: 2.5 }, /spread below 2, received "2\.5"/],
     ["slippage of more than the price", { slippageBps: 20_000 }, /slippageBps below 10000/],
     ["money without end", { cash: Infinity }, /cash below Infinity/],
+    ["money as text", { cash: "5000" }, /cash as a number, received the string "5000"/],
+    ["a risk-free rate that is none", { riskFree: NaN }, /riskFree above -1, received "NaN"/],
+    ["a loss that no session can make", { minimumReturn: -1 }, /minimumReturn above -1, received "-1"/],
+    ["a fee without end", { borrowRate: Infinity }, /borrowRate below Infinity/],
+    ["a misspelt end", { closeAtEnd: "lastclose" }, /closeAtEnd true, false, lastClose, received "lastclose"/],
+    ["an unknown asset class", { instrument: { assetClass: "COIN" } }, /assetClass STK, .* received "COIN"/],
     ["ten times the volume", { volumeShare: 10 }, /volumeShare as a fraction up to 1, received "10"/],
     [
       "a split to nothing",

@@ -126,3 +126,12 @@ it("bars that no run can use are refused by both engines in the same words", () 
     expect(vector).toMatch(/above zero.*bar 1|at least one bar/);
   }
 });
+
+it("options that make no sense are refused by both engines in the same words", () => {
+  const frame = toFrame([[10, 11, 9, 10]]);
+  for (const options of [{ cash: -5 }, { spread: NaN }]) {
+    const expected = /Wrong backtest options: expected (cash above zero, received "-5"|spread of zero or more)/;
+    expect(() => runSignals(frame, new Int8Array(1), options)).toThrow(expected);
+    expect(() => runBacktest(frame, () => null, options)).toThrow(expected);
+  }
+});
