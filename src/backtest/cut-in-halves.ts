@@ -33,7 +33,10 @@ export function cutInHalves(
     frames instanceof Frame
       ? [{ symbol: null, frame: frames }]
       : Object.entries(frames).map(([symbol, frame]) => ({ symbol, frame }));
-  const windows = resolveWindows(named, window);
+  const windows = resolveWindows(
+    named.map(({ symbol, frame }) => ({ symbol: symbol ?? frame.symbol, frame })),
+    window,
+  );
   const whole = named.map(({ symbol, frame }, k) => {
     const { start = 0, end = frame.length } = windows[k]!;
     return { symbol, frame, start, end, cut: Math.min(Math.max(lowerBound(frame.ts, middle), start), end) };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { runStressTest } from "../../src/backtest/stress-test.js";
+import { Frame } from "../../src/frame/frame.js";
 import type { StrategyFunction } from "../../src/strategy/strategy.js";
 import { toFrame, tsOf, type BarText } from "../support/scripted.js";
 
@@ -33,6 +34,17 @@ describe("a window over several symbols", () => {
     );
   });
 
+  it("names what it does not know, instead of running on everything", () => {
+    const run = (window: object) => () => runBacktest(frames, buyFirst, { window });
+    expect(run({ LNOG: { start: 7 } })).toThrow(/by ticker \(LONG, LATE\), received "LNOG"\. Did you mean "LONG"\?/);
+    expect(run({ LONG: { form: 7 } })).toThrow(/of rows \(start, end\), received "form"/);
+    expect(run({ from: 7 })).toThrow(/of rows \(start, end\), received "from"/);
+    const nameless = Frame.fromBars(frames.LONG.bars, { resolution: "1d" });
+    expect(() => runBacktest(nameless, buyFirst, { window: { LONG: { start: 7 } } })).toThrow(
+      /by ticker \(none has a name\), received "LONG"/,
+    );
+  });
+
   it("is cut in halves of the same instants", () => {
     const window = { start: 5, end: 9 };
     const { cases } = runStressTest(runBacktest(frames, buyFirst, { window }), frames, buyFirst, { window });
@@ -40,5 +52,13 @@ describe("a window over several symbols", () => {
     const half = (start: number, end: number) => runBacktest(frames, buyFirst, { window: { start, end } });
     expect(first!.totalReturn).toBe(half(5, 7).metrics["total_return"]);
     expect(second!.totalReturn).toBe(half(7, 9).metrics["total_return"]);
+  });
+
+  it("of one symbol, by ticker, is cut in halves inside itself", () => {
+    const { LONG } = frames;
+    const options = { window: { LONG: { start: 4 } } };
+    const { cases } = runStressTest(runBacktest(LONG, buyFirst, options), LONG, buyFirst, options);
+    const half = runBacktest(LONG, buyFirst, { window: { start: 4, end: 7 } });
+    expect(cases.find(({ name }) => name === "first half")!.totalReturn).toBe(half.metrics["total_return"]);
   });
 });
