@@ -1,5 +1,5 @@
 import { describeOrderProblem } from "../execution/order-problem.js";
-import type { Action, Decision } from "../model/order.js";
+import type { Action, Decision, Order } from "../model/order.js";
 import type { CausalFrame } from "../strategy/causal-frame.js";
 import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
 import type { BarRow } from "../strategy/row.js";
@@ -32,9 +32,8 @@ function delayPortfolio(strategy: PortfolioClass): StrategyClass {
       this.#late = prototype.onTick.call(this, i, symbols);
       if (due === null || due === undefined) return due;
       // Without a bar of its symbol there is no price that an order could have come too late for.
-      const priceOf = (action: Action): number =>
-        typeof action === "object" && "symbol" in action ? (symbols[action.symbol ?? ""]?.row?.close ?? NaN) : NaN;
-      return listActions(due).filter((action) => isStillGood(action, priceOf(action)));
+      const priceOf = ({ symbol = "" }: Order): number => symbols[symbol]?.row?.close ?? NaN;
+      return listActions(due).filter((action) => isStillGood(action, priceOf));
     }
   };
 }
@@ -51,7 +50,7 @@ function delayBars(strategy: StrategyClass): StrategyClass {
       this.#late = prototype.onBar.call(this, i, row, df);
       return due === null || due === undefined
         ? due
-        : listActions(due).filter((action) => isStillGood(action, row.close));
+        : listActions(due).filter((action) => isStillGood(action, () => row.close));
     }
   };
 }
@@ -60,8 +59,8 @@ function listActions(decision: NonNullable<Decision>): readonly Action[] {
   return Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action];
 }
 
-function isStillGood(action: Action, price: number): boolean {
+function isStillGood(action: Action, priceOf: (order: Order) => number): boolean {
   if (typeof action === "string") return true;
-  if ("oco" in action) return action.oco.every((order) => isStillGood(order, price));
-  return !("type" in action) || describeOrderProblem(action, price) === null;
+  if ("oco" in action) return action.oco.every((order) => isStillGood(order, priceOf));
+  return !("type" in action) || describeOrderProblem(action, priceOf(action)) === null;
 }

@@ -48,6 +48,23 @@ describe("the stress test", () => {
     expect(late.totalReturn).toBeLessThan(-0.5);
   });
 
+  it("an order of a group that comes too late for its own stop takes the group with it", () => {
+    class Grouped extends PortfolioStrategy {
+      onTick(i: number) {
+        if (i !== 1) return null;
+        const [market, limit] = [{ type: "market", stopLoss: 105 } as const, { type: "limit", limit: 90 } as const];
+        return { oco: [market, limit].map((order) => ({ ...order, side: "BUY" as const, symbol: "A", quantity: 1 })) };
+      }
+    }
+    const frames = { A: zigzag(), B: zigzag() };
+    const { cases } = runStressTest(runBacktest(frames, Grouped), frames, Grouped);
+    // Decided at 110; one bar later the price is 100.
+    expect(cases.find(({ name }) => name === "every decision one bar late")).toMatchObject({
+      failure: null,
+      totalReturn: 0,
+    });
+  });
+
   it("an order that comes too late for its own stop is left out", () => {
     const bars = makeBars(40);
     for (const column of [bars.open, bars.high, bars.low, bars.close]) column.fill(100);
