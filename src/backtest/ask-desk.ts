@@ -22,7 +22,8 @@ export function ask(desk: Desk, venue: Venue): void {
   if (decision !== null && decision !== undefined) place(desk, venue, decision);
 }
 
-function place(desk: Desk, venue: Venue, decision: Action | readonly Action[]): void {
+/** Places what the strategy of one symbol answered. */
+export function place(desk: Desk, venue: Venue, decision: Action | readonly Action[]): void {
   const { market, decisions } = desk;
   if (decision === "BUY") {
     decisions[market.bar] = 1;

@@ -40,6 +40,7 @@ export class Desk {
     if (!this.active) return;
     market.bar = next;
     market.tick = tick;
+    market.open = market.bars.open[next]!;
   }
 
   /** Splits and dividends that take effect at this bar's open. */

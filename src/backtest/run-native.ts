@@ -17,7 +17,8 @@ import { describeOrders } from "./order-warnings.js";
 import type { PreparedRun } from "./prepare-run.js";
 import type { Ambiguity, Signal } from "./result.js";
 import type { RunOutcome } from "./run-outcome.js";
-import { simulate, type SimulationPlan, type SimulationTrace } from "./simulate.js";
+import { simulate } from "./simulate.js";
+import type { SimulationPlan, SimulationTrace } from "./simulation-plan.js";
 import { describeOverlaps, uniteClocks } from "./unite-clocks.js";
 
 /** Bars, orders, account: the event engine. One symbol, or several that share one account. */

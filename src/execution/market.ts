@@ -16,6 +16,8 @@ export class MarketOf<O> {
   bar = -1;
   /** Bar of the run the clock stands on: the same number, unless several symbols share the account. */
   tick = -1;
+  /** First price of the current bar. */
+  open = NaN;
   /** Last price seen: the open while a bar's open is matched, the close afterwards. */
   price = NaN;
   /** Units of this bar's volume that may still be taken. */
@@ -39,11 +41,6 @@ export class MarketOf<O> {
   /** Price here per price the strategy sees, at a bar. */
   priceFactorAt(bar: number): number {
     return this.priceFactor?.[Math.max(0, bar)] ?? 1;
-  }
-
-  /** First price of the current bar. */
-  get open(): number {
-    return this.bars.open[this.bar]!;
   }
 
   /** Opening instant of the current bar. */

@@ -82,11 +82,12 @@ function measureExcursions(trades: TradeColumns, prices: PriceRange | null): Rec
 
 /** The highest and the lowest price from one bar to another, both included. */
 function rangeBetween({ high, low }: PriceRange, from: number, to: number): { top: number; bottom: number } {
-  let top = -Infinity;
-  let bottom = Infinity;
-  for (let i = from; i <= to; i++) {
-    if (high[i]! > top) top = high[i]!;
-    if (low[i]! < bottom) bottom = low[i]!;
+  let top = high[from]!;
+  let bottom = low[from]!;
+  for (let i = from + 1; i <= to; i++) {
+    const [above, below] = [high[i]!, low[i]!];
+    if (above > top) top = above;
+    if (below < bottom) bottom = below;
   }
   return { top, bottom };
 }
