@@ -1,6 +1,6 @@
 import { describeAuditFailure } from "../backtest/audit-failure.js";
 import { auditStrategy } from "../backtest/audit.js";
-import type { AuditReport } from "../backtest/audit-report.js";
+import type { AuditOptions, AuditReport } from "../backtest/audit-report.js";
 import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import { measureWarmupSensitivity } from "../backtest/warmup-sensitivity.js";
 import { fetchBars } from "../data/fetch-bars.js";
@@ -16,6 +16,7 @@ import { defined } from "./defined.js";
 import { loadOutside } from "./load-outside.js";
 import { loadStrategy } from "./load-strategy.js";
 import { withStore, type StoreAddress } from "./open-store.js";
+import { loadTraded } from "./trading-facts.js";
 
 /** What to audit, and on which bars. */
 export interface AuditRequest {
@@ -74,8 +75,8 @@ export async function audit(request: AuditRequest): Promise<AuditOutcome> {
     );
   }
   const strategy = await loadStrategy(request.strategy);
-  const { frames, outside, actions } = await loadBars(request, strategy);
-  const options = defined({ params, outside: outside ?? undefined, corporateActions: actions ?? undefined });
+  const { frames, facts } = await loadBars(request, strategy);
+  const options = { ...facts, ...defined({ params }) };
   const [first, ...others] = Object.values(frames);
   const audited = others.length === 0 ? first! : frames;
   const report = await compute(() => auditStrategy(strategy, audited, options));
@@ -92,8 +93,11 @@ export async function audit(request: AuditRequest): Promise<AuditOutcome> {
   };
 }
 
-/** The bars alone, by ticker: stored indicator columns would not change when a bar is changed. */
-async function loadBars({ file, address, signal, ...request }: AuditRequest, strategy: StrategyLike) {
+/** The bars alone, by ticker: stored indicator columns would not change when a bar is changed. And what is stored beside them. */
+async function loadBars(
+  { file, address, signal, ...request }: AuditRequest,
+  strategy: StrategyLike,
+): Promise<{ readonly frames: Readonly<Record<string, Frame>>; readonly facts: AuditOptions }> {
   const { symbols, resolution, params } = request;
   const window = { resolution, ...defined({ from: request.from, to: request.to, signal }) };
   const frames: Record<string, Frame> = {};
@@ -104,7 +108,7 @@ async function loadBars({ file, address, signal, ...request }: AuditRequest, str
     } finally {
       await source.close();
     }
-    return { frames, outside: null, actions: null };
+    return { frames, facts: {} };
   }
   return withStore(address, async (store) => {
     for (const symbol of symbols) {
@@ -113,6 +117,8 @@ async function loadBars({ file, address, signal, ...request }: AuditRequest, str
     }
     const windows = new Map(Object.entries(frames).map(([symbol, frame]) => [symbol, { frame, start: 0 }]));
     const outside = await loadOutside(store, { strategy, params }, windows);
-    return { frames, outside, actions: await loadCorporateActions(store, windows) };
+    const corporateActions = await loadCorporateActions(store, windows);
+    const facts = defined({ outside: outside ?? undefined, corporateActions: corporateActions ?? undefined });
+    return { frames, facts: { ...facts, instruments: await loadTraded(store, symbols) } };
   });
 }

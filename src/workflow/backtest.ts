@@ -1,10 +1,8 @@
 import type { BacktestOptions } from "../backtest/backtest-options.js";
 import type { BacktestResult } from "../backtest/result.js";
 import { adjustForSplits, computePriceFactor } from "../backtest/split-adjust.js";
-import { loadInstrument } from "../data/instruments.js";
 import type { Store } from "../data/store/store.js";
 import type { CorporateAction } from "../model/corporate-action.js";
-import type { Instrument } from "../model/instrument.js";
 import { computeHere } from "../model/compute.js";
 import { CheckError, RunError, throwIfAborted } from "../model/errors.js";
 import { getLogger } from "../model/logger.js";
@@ -24,6 +22,7 @@ import { refineRun, type RefinedRun } from "./refine-run.js";
 import { runWindows, stressWindows } from "./run-windows.js";
 import { savePlot } from "./save-plot.js";
 import { readStrategySource } from "./strategy-source.js";
+import { loadTraded } from "./trading-facts.js";
 
 const log = getLogger("workflow.backtest");
 
@@ -54,7 +53,6 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
     `Starting DB-backed backtest: ${symbols.join(", ")} @ ${resolution} (auto_fetch=${fetch ? "True" : "False"}, fetch_duration=${duration ?? "None"})`,
   );
   const loaded = new Map<string, LoadedWindow>();
-  const instruments: Record<string, Instrument> = {};
   const holes: (string | null)[] = [];
   for (const symbol of symbols) {
     const window = { ...request, symbol, ...defined({ duration }) };
@@ -64,9 +62,8 @@ export async function backtest(store: Store, prepared: PreparedBacktest): Promis
     log.info(`Loaded prices → ${symbol} @ ${resolution}: ${one.frame.length - one.start} rows ready.`);
     loaded.set(symbol, one);
     holes.push(await describeHoles(store, window, one.frame.ts));
-    const instrument = await loadInstrument(store, symbol);
-    if (instrument) instruments[symbol] = instrument;
   }
+  const instruments = await loadTraded(store, symbols);
   const outside = await loadOutside(store, { strategy: prepared.strategy, params: options.params }, loaded);
   const corporateActions = await loadActions(store, prepared, loaded);
   const identity = { ...(await identify(prepared, loaded)), outside, corporateActions, instruments, finer: null };

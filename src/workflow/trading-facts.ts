@@ -1,5 +1,20 @@
+import { loadInstrument } from "../data/instruments.js";
+import type { Store } from "../data/store/store.js";
 import type { Instrument } from "../model/instrument.js";
 import type { TradingFacts } from "../model/run-record.js";
+
+/** The stored instruments of these tickers; those that are not stored are left out. */
+export async function loadTraded(
+  store: Store,
+  symbols: readonly string[],
+): Promise<Readonly<Record<string, Instrument>>> {
+  const instruments: Record<string, Instrument> = {};
+  for (const symbol of symbols) {
+    const instrument = await loadInstrument(store, symbol);
+    if (instrument) instruments[symbol] = instrument;
+  }
+  return instruments;
+}
 
 /** What a run depends on of its instruments. */
 export function toTradingFacts(
