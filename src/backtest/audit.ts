@@ -1,5 +1,5 @@
 import { Frame } from "../frame/frame.js";
-import { CheckError } from "../model/errors.js";
+import { CheckError, UsageError } from "../model/errors.js";
 import { isStrategyClass } from "../strategy/strategy.js";
 import { chooseCuts, compare, compareCarried } from "./audit-compare.js";
 import { describeAuditFailure, type AuditFailure } from "./audit-failure.js";
@@ -22,12 +22,17 @@ const repetitions = 2;
  * @param strategy - as for `runBacktest`, or in vector form: a function of one argument, the frame
  * @param frames - the bars; several by ticker for a `PortfolioStrategy`: they are cut and replaced at the same instants, and
  * none of them is made NaN
+ * @throws {UsageError} `INVALID_ARGUMENT` for samples that are no whole number of 1 or more, and what `runBacktest` throws
  */
 export function auditStrategy(
   strategy: StrategyLike | VectorStrategy,
   frames: Frame | Readonly<Record<string, Frame>>,
   options: AuditOptions = {},
 ): AuditReport {
+  const { samples = 1 } = options;
+  if (!(Number.isInteger(samples) && samples >= 1)) {
+    throw new UsageError("INVALID_ARGUMENT", `Expected samples as a whole number of 1 or more, received "${samples}".`);
+  }
   return frames instanceof Frame
     ? auditOne(strategy, frames, options)
     : auditPortfolio(strategy as StrategyLike, frames, options);

@@ -244,3 +244,9 @@ describe("several symbols", () => {
     expect(auditStrategy(Remembers, frames).causal).toBe(false);
   });
 });
+
+it.each([0, -3, 2.5, NaN])("%s samples are refused: they would prove little or nothing", (samples) => {
+  expect(() => auditStrategy("macd", frame, { samples })).toThrow(
+    `samples as a whole number of 1 or more, received "${samples}"`,
+  );
+});
