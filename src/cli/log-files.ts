@@ -42,6 +42,7 @@ export function createLogFiles(folder: string, { maxBytes = 5 * 1024 * 1024, kee
   const reach = (component: string): { fd: number; size: number } => {
     let file = open.get(component);
     if (file && file.size >= maxBytes) {
+      open.delete(component);
       closeSync(file.fd);
       rotate(fileOf(component), keep);
       file = undefined;

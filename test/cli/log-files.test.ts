@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -62,5 +62,13 @@ it("a line that does not fit on the disk is an error that names the file and say
   expect(() => files.write(record("full", "hello"))).toThrow(
     /Could not write ".*full\.jsonl": the disk is full\. Free some space/,
   );
+  files.close();
+});
+
+it("a full file that cannot be put aside is such an error too, and closing works all the same", () => {
+  mkdirSync(path.join(folder, "a.jsonl.1", "in the way"), { recursive: true });
+  const files = createLogFiles(folder, { maxBytes: 1, keep: 1 });
+  files.write(record("a", "one"));
+  expect(() => files.write(record("a", "two"))).toThrow(/Could not write ".*a\.jsonl"/);
   files.close();
 });
