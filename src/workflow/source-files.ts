@@ -2,7 +2,9 @@ import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 
 const relativeImport = /\b(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"'\n]+)["']/g;
-const endings = ["", ".ts", ".mts", ".cts", ".js", ".mjs", ".cjs", ".json", "/index.ts", "/index.js"];
+// In the order in which the loader of strategy files tries them.
+const scripts = [".js", ".mjs", ".cjs", ".ts", ".tsx", ".mts", ".cts"];
+const endings = ["", ...scripts, ".json", ...scripts.map((ending) => `/index${ending}`)];
 
 /** A file and all that it imports by relative paths, directly or not: absolute path → text, the file itself first. */
 export async function readSourceFiles(file: string): Promise<Map<string, string>> {

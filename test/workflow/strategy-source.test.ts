@@ -7,6 +7,7 @@ import { packageVersion } from "../../src/model/package-root.js";
 import { defineStrategy } from "../../src/strategy/define-strategy.js";
 import type { StrategyClass } from "../../src/strategy/strategy.js";
 import { getStrategy, registerStrategy } from "../../src/strategy/registry.js";
+import { loadStrategy } from "../../src/workflow/load-strategy.js";
 import { isSameSource, readStrategySource, strategySourceOf } from "../../src/workflow/strategy-source.js";
 
 const folder = mkdtempSync(path.join(os.tmpdir(), "strategy-source-"));
@@ -41,6 +42,26 @@ it("changes with every file that is imported by a relative path, and not with th
   const second = await hashOf("home", "main.ts");
   appendFileSync(path.join(home, "rules", "limit.ts"), "// changed\n");
   expect(new Set([first, second, await hashOf("home", "main.ts")]).size).toBe(3);
+});
+
+it("follows an import to the file that is run: of rules.js and rules.ts the former, and an index of any kind", async () => {
+  const home = path.join(folder, "choice");
+  mkdirSync(path.join(home, "more"), { recursive: true });
+  const [js, index] = [path.join(home, "rules.js"), path.join(home, "more", "index.mts")];
+  writeFileSync(path.join(home, "rules.ts"), 'export const rule = "ts";\n');
+  writeFileSync(js, 'export const rule = "js";\n');
+  writeFileSync(index, "export const more = 1;\n");
+  const main = path.join(home, "main.ts");
+  writeFileSync(
+    main,
+    "import { rule } from './rules';\nimport { more } from './more';\nexport default function run() { return rule + more; }\n",
+  );
+  expect(((await loadStrategy(main)) as () => unknown)()).toBe("js1");
+  const first = await hashOf("choice", "main.ts");
+  appendFileSync(js, "// changed\n");
+  const second = await hashOf("choice", "main.ts");
+  appendFileSync(index, "// changed\n");
+  expect(new Set([first, second, await hashOf("choice", "main.ts")]).size).toBe(3);
 });
 
 function sha256(text: string): string {
