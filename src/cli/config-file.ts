@@ -56,9 +56,11 @@ function setFromConfig(command: Command, option: Option, value: unknown): void {
   const source = command.getOptionValueSource(name);
   if (source !== undefined && source !== "default") return;
   const texts = (Array.isArray(value) ? value : [value]).map(String);
-  const parsed = option.parseArg
-    ? texts.reduce<unknown>((before, text) => option.parseArg!(text, before), undefined)
-    : value;
+  // The parser of a flag without a value counts how often it is given: what is written here is that count.
+  const parsed =
+    option.parseArg && !option.isBoolean()
+      ? texts.reduce<unknown>((before, text) => option.parseArg!(text, before), undefined)
+      : value;
   command.setOptionValueWithSource(name, value === null ? "" : parsed, "config");
 }
 

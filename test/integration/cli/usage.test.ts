@@ -247,6 +247,14 @@ describe("settings", () => {
     expect((await own.run("-q", "backtest", "--strategy", "rsii")).stderr).toMatch(/received "rsii"/);
   });
 
+  it("a configuration file says how much is logged", async () => {
+    await using own = await createCliFolder("embedded");
+    const call = ["--no-color", "runs", "list"];
+    expect((await own.run(...call)).stderr).not.toContain("[DEBUG]");
+    writeFileSync(path.join(own.cwd, "algo-trader.config.json"), '{ "verbose": 1 }');
+    expect((await own.run(...call)).stderr).toContain("[DEBUG]");
+  });
+
   it("what a configuration file prints goes to stderr", async () => {
     await using own = await createCliFolder("none");
     writeFileSync(path.join(own.cwd, "algo-trader.config.mjs"), 'console.log("settings read");\nexport default {};');
