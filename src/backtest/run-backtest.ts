@@ -2,6 +2,7 @@ import { checkCommission } from "../execution/commission.js";
 import { Frame } from "../frame/frame.js";
 import { DataError, UsageError } from "../model/errors.js";
 import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
+import { describeIgnoredOptions } from "./ignored-options.js";
 import { prepareRun, type PreparedRun } from "./prepare-run.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
 import type { Profile } from "./profile.js";
@@ -38,8 +39,9 @@ export function runBacktest(
   );
   const runs = list.map((frame, k) => prepareRun(frame, source, options, windows[k]));
   const ran = runProfile(profile, runs, commission ? { ...options, commission: checkCommission(commission) } : options);
-  const outcome = { ...ran, warnings: [...runs.flatMap(({ warnings }) => warnings), ...ran.warnings] };
   const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
+  const ignored = describeIgnoredOptions(profile, options, symbols);
+  const outcome = { ...ran, warnings: [...ignored, ...runs.flatMap(({ warnings }) => warnings), ...ran.warnings] };
   const result = toResult(runs[0]!, symbols, options, outcome);
   for (const seated of new Set(outcome.strategies)) seated.onFinish?.(result);
   return result;
