@@ -84,7 +84,7 @@ export interface BacktestResult {
    * long and short added up, per unit of equity (NaN = held without equity).
    */
   readonly position: Float64Array;
-  /** Bars with a long position. */
+  /** Bars with a long position; over several symbols, with any. */
   readonly positionsLong: number;
   /** Metrics of the profile. */
   readonly metrics: Metrics;

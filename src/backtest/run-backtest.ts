@@ -3,6 +3,7 @@ import { Frame } from "../frame/frame.js";
 import { DataError, UsageError } from "../model/errors.js";
 import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
 import { describeIgnoredOptions } from "./ignored-options.js";
+import { nameFrame } from "./name-frame.js";
 import { prepareRun, type PreparedRun } from "./prepare-run.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
 import type { Profile } from "./profile.js";
@@ -55,9 +56,7 @@ function runProfile(profile: Profile, runs: readonly PreparedRun[], options: Bac
 
 function listFrames(frames: Frame | Readonly<Record<string, Frame>>): readonly Frame[] {
   if (frames instanceof Frame) return [frames];
-  const list = Object.entries(frames).map(([symbol, frame]) =>
-    frame.symbol === symbol ? frame : Frame.fromBars(frame.bars, { symbol, resolution: frame.resolution }),
-  );
+  const list = Object.entries(frames).map(([symbol, frame]) => nameFrame(frame, symbol));
   if (list.length === 0) throw new UsageError("INVALID_ARGUMENT", "Expected at least one frame, received none.");
   const odd = list.find(({ resolution }) => resolution !== list[0]!.resolution);
   if (odd === undefined) return list;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { Frame } from "../../src/frame/frame.js";
+import { defineStrategy } from "../../src/strategy/define-strategy.js";
 import { PortfolioStrategy, type SymbolView } from "../../src/strategy/portfolio-strategy.js";
 import { scripted, toFrame, tsOf, type BarText } from "../support/scripted.js";
 
@@ -30,6 +31,21 @@ describe("several symbols in one account", () => {
     const result = runBacktest({ A: toFrame([flat, flat, flat, flat]), B: b }, scripted({ 0: "BUY" }), { cash: 1000 });
     expect(Array.from(result.equity)).toEqual([1000, 1000, 1000, 1050]);
     expect(result.bars).toBe(4);
+  });
+
+  it("a frame under another name keeps its stored columns", () => {
+    // Higher than any bar here: what was there before the first one.
+    const known = toFrame([flat, flat]).with({ ath: Float64Array.of(15, 15) });
+    const seen: number[] = [];
+    const strategy = defineStrategy({
+      indicators: () => ({ ath: "ath" }),
+      onBar: (_i, row) => {
+        seen.push(row.ath);
+        return null;
+      },
+    });
+    runBacktest({ OTHER: known }, strategy);
+    expect(seen).toEqual([15, 15]);
   });
 
   it("a series that starts later and one that ends earlier are fine", () => {
