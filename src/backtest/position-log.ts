@@ -1,14 +1,17 @@
-import { GrowingTable } from "../execution/growing-table.js";
+import { RowTable } from "../execution/row-table.js";
+
+// Where each number of a row stands.
+const slot = { bar: 0, units: 1 } as const;
 
 /** What is held after each bar, kept as its changes: a column of a million bars is made when somebody asks for it. */
 export class PositionLog {
-  readonly #changes = new GrowingTable(["bar", "units"]);
+  readonly #changes = new RowTable(2);
 
   /** From this bar on, these units are held. */
   push(bar: number, units: number): void {
-    const row = this.#changes.append();
-    this.#changes.columns.bar[row] = bar;
-    this.#changes.columns.units[row] = units;
+    const at = this.#changes.append();
+    this.#changes.chunk[at + slot.bar] = bar;
+    this.#changes.chunk[at + slot.units] = units;
   }
 
   /** Units held at the close of each of `length` bars. */
@@ -28,7 +31,7 @@ export class PositionLog {
   }
 
   #each(length: number, visit: (units: number, from: number, to: number) => void): void {
-    const [bars, units] = [this.#changes.column("bar"), this.#changes.column("units")];
+    const [bars, units] = [this.#changes.column(slot.bar), this.#changes.column(slot.units)];
     for (let row = 0; row < bars.length; row++) visit(units[row]!, bars[row]!, bars[row + 1] ?? length);
   }
 }

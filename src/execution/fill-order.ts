@@ -126,6 +126,7 @@ function book(venue: Venue, order: WorkingOrder, quantity: number, price: number
 }
 
 function cancelGroup(venue: Venue, filled: WorkingOrder): void {
+  if (filled.market.orders.length === 0) return;
   venue.cancel(
     filled.market,
     "other order of the group was filled",
@@ -134,6 +135,7 @@ function cancelGroup(venue: Venue, filled: WorkingOrder): void {
 }
 
 function dropProtection(venue: Venue, filled: WorkingOrder): void {
+  if (filled.market.orders.length === 0) return;
   venue.cancel(filled.market, "position was closed", (order) => order !== filled && order.terms.role !== "order");
 }
 

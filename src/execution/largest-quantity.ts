@@ -7,25 +7,28 @@ import type { CommissionModel } from "./commission.js";
  * @param price - price paid per unit
  */
 export function largestQuantity(budget: number, price: number, step: number, commission: CommissionModel): number {
-  const cost = (steps: number): number => {
-    const quantity = toQuantity(steps, step);
-    return quantity * price + commission.fee(quantity, price);
-  };
   let high = Math.floor(budget / (price * step) + 1e-9);
   if (!(high >= 1)) return 0;
-  if (cost(high) <= budget * (1 + 1e-12)) return toQuantity(high, step);
+  const all = toQuantity(high, step);
+  const fee = commission.fee(all, price);
+  if (all * price + fee <= budget * (1 + 1e-12)) return all;
   let low = 0;
   // Invariant: `low` steps are payable, `high` steps are not. The first guess takes the fee at full size.
-  const guess = Math.floor((budget - commission.fee(toQuantity(high, step), price)) / (price * step));
-  if (guess > 0 && guess < high && cost(guess) <= budget) low = guess;
+  const guess = Math.floor((budget - fee) / (price * step));
+  if (guess > 0 && guess < high && costOf(guess, price, step, commission) <= budget) low = guess;
   while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     // Above 2^53 whole numbers have gaps: there may be none between two that differ by more than one.
     if (middle <= low || middle >= high) break;
-    if (cost(middle) <= budget) low = middle;
+    if (costOf(middle, price, step, commission) <= budget) low = middle;
     else high = middle;
   }
   return toQuantity(low, step);
+}
+
+function costOf(steps: number, price: number, step: number, commission: CommissionModel): number {
+  const quantity = toQuantity(steps, step);
+  return quantity * price + commission.fee(quantity, price);
 }
 
 /** A quantity rounded down to a multiple of the step; a hair of floating point below a step counts as the step. */

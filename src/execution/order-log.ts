@@ -1,10 +1,10 @@
 import type { OrderReason, OrderRecord, OrderStatus } from "../model/order.js";
-import { GrowingTable } from "./growing-table.js";
+import { RowTable } from "./row-table.js";
 import { WorkingOrder, type Market, type OrderTerms } from "./working-order.js";
 
 /**
  * Every order ever placed, in order of placing. A market order that has ended and that nothing refers to is kept as
- * numbers, and its object serves the next one: a run of a million orders leaves columns behind, not objects.
+ * numbers, and its object serves the next one: a run of a million orders leaves numbers behind, not objects.
  */
 export class OrderLog {
   /** An order, or the row of `#ended` that describes it. */
@@ -59,24 +59,28 @@ export class OrderLog {
   }
 }
 
-/** Market orders that have ended, as columns. */
+// Where each number of a row stands.
+const slot = { market: 0, quantity: 1, filled: 2, value: 3, placedBar: 4, endBar: 5 } as const;
+
+/** Market orders that have ended, as numbers. */
 class EndedOrders {
   readonly #terms: OrderTerms[] = [];
+  /** The few there are. */
   readonly #markets: Market[] = [];
   /** Those that were not simply filled, by row. */
   readonly #odd = new Map<number, { readonly status: OrderStatus; readonly reason: OrderReason | null }>();
-  readonly #numbers = new GrowingTable(["quantity", "filled", "value", "placedBar", "endBar"]);
+  readonly #numbers = new RowTable(6);
 
   push(order: WorkingOrder): number {
-    const row = this.#numbers.append();
-    const { quantity, filled, value, placedBar, endBar } = this.#numbers.columns;
-    quantity[row] = order.wanted;
-    filled[row] = order.filled;
-    value[row] = order.value;
-    placedBar[row] = order.placedBar;
-    endBar[row] = order.endBar;
-    this.#terms.push(order.terms);
-    this.#markets.push(order.market);
+    const at = this.#numbers.append();
+    const { chunk } = this.#numbers;
+    chunk[at + slot.market] = this.#indexOf(order.market);
+    chunk[at + slot.quantity] = order.wanted;
+    chunk[at + slot.filled] = order.filled;
+    chunk[at + slot.value] = order.value;
+    chunk[at + slot.placedBar] = order.placedBar;
+    chunk[at + slot.endBar] = order.endBar;
+    const row = this.#terms.push(order.terms) - 1;
     const { status, reason } = order;
     if (status !== "filled" || reason !== null) this.#odd.set(row, { status, reason });
     return row;
@@ -87,16 +91,22 @@ class EndedOrders {
   }
 
   at(row: number, number: number): WorkingOrder {
-    const order = new WorkingOrder(null, this.#terms[row]!, this.#markets[row]!, NaN, NaN);
-    const { quantity, filled, value, placedBar, endBar } = this.#numbers.columns;
+    const numbers = this.#numbers;
+    const market = this.#markets[numbers.at(row, slot.market)]!;
+    const order = new WorkingOrder(null, this.#terms[row]!, market, NaN, NaN);
     order.number = number;
     order.status = this.#odd.get(row)?.status ?? "filled";
     order.reason = this.reasonOf(row);
-    order.quantity = quantity[row]!;
-    order.filled = filled[row]!;
-    order.value = value[row]!;
-    order.placedBar = placedBar[row]!;
-    order.endBar = endBar[row]!;
+    order.quantity = numbers.at(row, slot.quantity);
+    order.filled = numbers.at(row, slot.filled);
+    order.value = numbers.at(row, slot.value);
+    order.placedBar = numbers.at(row, slot.placedBar);
+    order.endBar = numbers.at(row, slot.endBar);
     return order;
+  }
+
+  #indexOf(market: Market): number {
+    const known = this.#markets.indexOf(market);
+    return known >= 0 ? known : this.#markets.push(market) - 1;
   }
 }

@@ -1,14 +1,25 @@
 import type { Trade } from "../model/trade.js";
-import { GrowingTable } from "./growing-table.js";
 import type { Holding } from "./holding.js";
+import { RowTable } from "./row-table.js";
 
-/** Round trips in order of their end, as columns; objects are made when somebody asks for them. */
+// Where each number of a row stands.
+const slot = {
+  side: 0,
+  quantity: 1,
+  entryBar: 2,
+  entryPrice: 3,
+  exitBar: 4,
+  exitPrice: 5,
+  pnl: 6,
+  return: 7,
+  commission: 8,
+  open: 9,
+} as const;
+
+/** Round trips in order of their end, as numbers; objects are made when somebody asks for them. */
 export class TradeLog {
   readonly #symbols: (string | null)[] = [];
-  readonly #rows = new GrowingTable([
-    ...(["side", "quantity", "entryBar", "entryPrice", "exitBar", "exitPrice"] as const),
-    ...(["pnl", "return", "commission", "open"] as const),
-  ]);
+  readonly #rows = new RowTable(10);
 
   /** Round trips so far. */
   get length(): number {
@@ -17,32 +28,32 @@ export class TradeLog {
 
   /** 1 long, -1 short. */
   get side(): Float64Array {
-    return this.#rows.column("side");
+    return this.#rows.column(slot.side);
   }
 
   /** Money gained after commission. */
   get pnl(): Float64Array {
-    return this.#rows.column("pnl");
+    return this.#rows.column(slot.pnl);
   }
 
   /** Gain as a fraction of the entry value. */
   get return(): Float64Array {
-    return this.#rows.column("return");
+    return this.#rows.column(slot.return);
   }
 
   /** Bar of the first fill. */
   get entryBar(): Float64Array {
-    return this.#rows.column("entryBar");
+    return this.#rows.column(slot.entryBar);
   }
 
   /** Bar of the last fill, or of the mark. */
   get exitBar(): Float64Array {
-    return this.#rows.column("exitBar");
+    return this.#rows.column(slot.exitBar);
   }
 
   /** Price paid. */
   get entryPrice(): Float64Array {
-    return this.#rows.column("entryPrice");
+    return this.#rows.column(slot.entryPrice);
   }
 
   /** Adds the round trip of a holding that is flat now, or, marked, of one that is still open. */
@@ -50,19 +61,19 @@ export class TradeLog {
     const { entryValue, entered, commission, income } = holding;
     const side = holding.units > 0 ? 1 : -1;
     const pnl = (side > 0 ? exitValue - entryValue : entryValue - exitValue) - commission + income;
-    const row = this.#rows.append();
-    const { columns } = this.#rows;
+    const at = this.#rows.append();
+    const { chunk } = this.#rows;
     this.#symbols.push(holding.symbol);
-    columns.side[row] = side;
-    columns.quantity[row] = entered;
-    columns.entryBar[row] = holding.entryBar;
-    columns.entryPrice[row] = entryValue / entered;
-    columns.exitBar[row] = exitBar;
-    columns.exitPrice[row] = exitValue / exited;
-    columns.pnl[row] = pnl;
-    columns.return[row] = pnl / entryValue;
-    columns.commission[row] = commission;
-    columns.open[row] = open ? 1 : 0;
+    chunk[at + slot.side] = side;
+    chunk[at + slot.quantity] = entered;
+    chunk[at + slot.entryBar] = holding.entryBar;
+    chunk[at + slot.entryPrice] = entryValue / entered;
+    chunk[at + slot.exitBar] = exitBar;
+    chunk[at + slot.exitPrice] = exitValue / exited;
+    chunk[at + slot.pnl] = pnl;
+    chunk[at + slot.return] = pnl / entryValue;
+    chunk[at + slot.commission] = commission;
+    chunk[at + slot.open] = open ? 1 : 0;
   }
 
   /** The round trips from one on. */
@@ -78,25 +89,25 @@ export class TradeLog {
 
   /** The round trips; `clock` gives the instant of each bar of the run. */
   toTrades(clock: Float64Array): Trade[] {
-    const { columns } = this.#rows;
+    const rows = this.#rows;
     return this.#symbols.map((symbol, row) => {
-      const entryBar = columns.entryBar[row]!;
-      const exitBar = columns.exitBar[row]!;
+      const entryBar = rows.at(row, slot.entryBar);
+      const exitBar = rows.at(row, slot.exitBar);
       return {
         symbol,
-        side: columns.side[row]! > 0 ? "BUY" : "SELL",
-        quantity: columns.quantity[row]!,
+        side: rows.at(row, slot.side) > 0 ? "BUY" : "SELL",
+        quantity: rows.at(row, slot.quantity),
         entryBar,
         entryTs: clock[entryBar]!,
-        entryPrice: columns.entryPrice[row]!,
+        entryPrice: rows.at(row, slot.entryPrice),
         exitBar,
         exitTs: clock[exitBar]!,
-        exitPrice: columns.exitPrice[row]!,
-        pnl: columns.pnl[row]!,
-        return: columns.return[row]!,
-        commission: columns.commission[row]!,
+        exitPrice: rows.at(row, slot.exitPrice),
+        pnl: rows.at(row, slot.pnl),
+        return: rows.at(row, slot.return),
+        commission: rows.at(row, slot.commission),
         barsHeld: exitBar - entryBar,
-        open: columns.open[row] === 1,
+        open: rows.at(row, slot.open) === 1,
       };
     });
   }

@@ -132,7 +132,6 @@ export class Venue {
 
   /** Ends every order of a market that fits, but for those of a margin call. */
   cancel(market: Market, reason: OrderReason, fits: (order: WorkingOrder) => boolean): void {
-    if (market.orders.length === 0) return;
     for (const order of market.orders.filter((order) => !isForced(order) && fits(order)))
       this.end(order, "cancelled", reason);
   }

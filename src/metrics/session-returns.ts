@@ -3,7 +3,8 @@ const dayMs = 864e5;
 /** The last bar of each session: of each UTC date that has bars. */
 export function listSessionEnds(ts: Float64Array): Uint32Array {
   const n = ts.length;
-  const ends = new Uint32Array(n);
+  const days = n === 0 ? 0 : Math.floor(ts[n - 1]! / dayMs) - Math.floor(ts[0]! / dayMs) + 1;
+  const ends = new Uint32Array(Math.min(n, days));
   let count = 0;
   for (let first = 0; first < n;) {
     const nextDay = (Math.floor(ts[first]! / dayMs) + 1) * dayMs;

@@ -84,10 +84,11 @@ function measureExcursions(trades: TradeColumns, prices: PriceRange | null): Rec
 function rangeBetween({ high, low }: PriceRange, from: number, to: number): { top: number; bottom: number } {
   let top = high[from]!;
   let bottom = low[from]!;
-  for (let i = from + 1; i <= to; i++) {
-    const [above, below] = [high[i]!, low[i]!];
-    if (above > top) top = above;
-    if (below < bottom) bottom = below;
+  // Whole numbers for the compiler as well: the bars come out of columns of doubles.
+  const last = to | 0;
+  for (let i = (from | 0) + 1; i <= last; i++) {
+    if (high[i]! > top) top = high[i]!;
+    if (low[i]! < bottom) bottom = low[i]!;
   }
   return { top, bottom };
 }
@@ -95,10 +96,11 @@ function rangeBetween({ high, low }: PriceRange, from: number, to: number): { to
 function addUp(values: Float64Array, sign: 1 | -1): { readonly count: number; readonly sum: number } {
   let count = 0;
   let sum = 0;
-  for (const value of values) {
-    if (!(value * sign > 0)) continue;
+  // By number: for-of makes an object of each value.
+  for (let k = 0, n = values.length; k < n; k++) {
+    if (!(values[k]! * sign > 0)) continue;
     count++;
-    sum += value;
+    sum += values[k]!;
   }
   return { count, sum };
 }
@@ -112,8 +114,8 @@ function meanBarsHeld({ length, entryBar, exitBar }: TradeColumns): number {
 function longestStreak(gains: Float64Array, sign: 1 | -1): number {
   let longest = 0;
   let streak = 0;
-  for (const gain of gains) {
-    streak = gain * sign > 0 ? streak + 1 : 0;
+  for (let k = 0, n = gains.length; k < n; k++) {
+    streak = gains[k]! * sign > 0 ? streak + 1 : 0;
     if (streak > longest) longest = streak;
   }
   return longest;
