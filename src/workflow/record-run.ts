@@ -6,6 +6,7 @@ import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import type { BacktestResult } from "../backtest/result.js";
 import { storeRun, type NewRun } from "../data/store/runs.js";
 import type { Store } from "../data/store/store.js";
+import type { Frame } from "../frame/frame.js";
 import { measureEvidence } from "../metrics/evidence.js";
 import { finiteOrNull } from "../metrics/moments.js";
 import { computeSessionReturns } from "../metrics/session-returns.js";
@@ -18,6 +19,7 @@ import type { Resolution } from "../model/resolution.js";
 import type { FinerBars, RunManifest } from "../model/run-record.js";
 import type { CorporateActions } from "./corporate-actions.js";
 import { hashOutside } from "./hash-outside.js";
+import { listWindows } from "./list-windows.js";
 import type { LoadedWindow } from "./load-window.js";
 import { weighRun } from "./runs.js";
 import { toTradingFacts } from "./trading-facts.js";
@@ -61,6 +63,11 @@ export interface RecordedRun {
 export interface RecordRunOptions {
   /** What ran; without it the manifest knows the name alone. */
   readonly strategy?: StrategyLike;
+  /**
+   * The bars that the run was given, those before its window included; several by ticker. `verifyRun` compares them with
+   * the stored ones. @default the window, for a run over one symbol
+   */
+  readonly frames?: Frame | Readonly<Record<string, Frame>>;
   /** Facts from outside that the run was given. @default none */
   readonly outside?: OutsideData | null;
   /** Gives the time of the record. @default the machine's */
@@ -70,14 +77,15 @@ export interface RecordRunOptions {
 /**
  * Writes a run of `runBacktest` into the run store: it is the next trial of its strategy's family from now on.
  *
+ * @throws {UsageError} `INVALID_ARGUMENT` for a run over several symbols without its frames
  * @throws {DatabaseError} if the database fails
  */
 export async function recordRun(
   store: Store,
   result: BacktestResult,
-  { strategy = result.strategy, outside = null, clock = systemClock }: RecordRunOptions = {},
+  { strategy = result.strategy, frames = result.frame, outside = null, clock = systemClock }: RecordRunOptions = {},
 ): Promise<RecordedRun> {
-  const windows = new Map([[result.symbol ?? "", { frame: result.frame, start: 0 }]]);
+  const windows = listWindows(result, frames);
   return recordFinished(store, result, {
     strategy: strategySourceOf(strategy),
     options: result.options,
