@@ -11,6 +11,7 @@ import type { WarmupSensitivity } from "../indicators/warmup-sensitivity.js";
 import { computeHere, type Compute } from "../model/compute.js";
 import { UsageError } from "../model/errors.js";
 import type { Resolution } from "../model/resolution.js";
+import { chooseSymbols } from "./choose-symbols.js";
 import { loadCorporateActions } from "./corporate-actions.js";
 import { defined } from "./defined.js";
 import { loadOutside } from "./load-outside.js";
@@ -63,7 +64,8 @@ export interface AuditOutcome extends AuditReport {
 /**
  * Tries to catch a strategy looking ahead, on stored bars or on a file's.
  *
- * @throws {UsageError} `CONFLICTING_OPTIONS` for the warm-up sensitivity of several symbols
+ * @throws {UsageError} `CONFLICTING_OPTIONS` for the warm-up sensitivity of several symbols, `INVALID_ARGUMENT` for several
+ * of a file without a symbol column
  * @throws {DataError} `SYMBOL_NOT_STORED`, `EMPTY_RESULT`, or what the file's bars are wrong with
  */
 export async function audit(request: AuditRequest): Promise<AuditOutcome> {
@@ -104,7 +106,9 @@ async function loadBars(
   if (file !== null) {
     const source = createCsvSource({ file });
     try {
-      for (const symbol of symbols) frames[symbol] = await fetchBars(source, { ...window, symbol });
+      const { name } = source;
+      const wanted = await chooseSymbols({ name, symbols: (abort) => source.symbols(abort) }, symbols, signal);
+      for (const symbol of wanted) frames[symbol] = await fetchBars(source, { ...window, symbol });
     } finally {
       await source.close();
     }

@@ -2,6 +2,7 @@ import type { Store } from "../data/store/store.js";
 import type { BarSource, WhatToShow } from "../model/bar-source.js";
 import { UsageError } from "../model/errors.js";
 import type { Resolution } from "../model/resolution.js";
+import { chooseSymbols } from "./choose-symbols.js";
 import { assertWindow, type WindowRequest } from "./fetch-window.js";
 import { findInstrument, type FoundInstrument, type InstrumentHints } from "./find-instrument.js";
 import { ingestSeries, type IngestedSeries, type SeriesProgress } from "./ingest-series.js";
@@ -83,7 +84,7 @@ export async function ingestFrom(
   return withSource(from, async ({ source, live, symbols }) => {
     // A broker's time is not spent before the database is there; a bad file is told before one is made.
     if (live) await store.open();
-    const wanted = request.symbols.length > 0 ? request.symbols : ((await symbols?.(request.signal)) ?? []);
+    const wanted = await chooseSymbols({ name: source.name, symbols }, request.symbols, request.signal);
     const duration = request.duration ?? (live ? "5 Y" : undefined);
     return ingest(store, source, {
       ...request,

@@ -204,6 +204,14 @@ describe("a file that cannot be taken", () => {
     expect(readdirSync(empty.cwd)).toEqual(["bars.csv"]);
   });
 
+  it("because it does not tell the symbols apart that were asked for", async () => {
+    writeFileSync(path.join(cli.cwd, "bars.csv"), [header, ...good].join("\n"));
+    for (const command of ["ingest", "audit"]) {
+      const ended = await cli.run("-q", command, "-s", "ONE,TWO", "--file", "bars.csv");
+      expectOneLine(ended, 2, /bars\.csv: expected a symbol column that tells ONE, TWO apart, found none/);
+    }
+  });
+
   it("unless its only fault is the order of its rows", async () => {
     writeFileSync(path.join(cli.cwd, "bars.csv"), [header, ...good.toReversed()].join("\n"));
     const ended = await cli.run("--json", "ingest", "-s", "SORT", "--file", "bars.csv");
