@@ -6,6 +6,7 @@ import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strate
 import { moveTo } from "../strategy/move-to.js";
 import type { Desk } from "./desk.js";
 import { strategyReturned, strategyThrew } from "./errors.js";
+import { describeUnnamedAction } from "./unnamed-action.js";
 
 /** Asks the strategy of one symbol about the bar that just closed, and places what it answers. */
 export function ask(desk: Desk, venue: Venue): void {
@@ -63,5 +64,8 @@ export function askPortfolio(strategy: PortfolioStrategy, desks: readonly Desk[]
   } catch (cause) {
     throw strategyThrew(desk.run.name, desk.run.frame, desk.market.bar, cause);
   }
-  if (decision !== null && decision !== undefined) placeAll(desk, venue, decision);
+  if (decision === null || decision === undefined) return;
+  const problem = desks.length > 1 ? describeUnnamedAction(decision) : null;
+  if (problem !== null) throw strategyReturned(desk.run.name, desk.run.frame, desk.market.bar, problem);
+  placeAll(desk, venue, decision);
 }

@@ -15,7 +15,8 @@ export interface SymbolView<R extends BarRow = BarRow> {
 /** Base class of strategies that decide over several symbols at once. */
 export abstract class PortfolioStrategy<S extends ParamSchema = ParamSchema> extends Strategy<S> {
   /**
-   * Called once for every instant at which any symbol has a bar.
+   * Called once for every instant at which any symbol has a bar. Over several symbols, what it answers names its symbol:
+   * `{ weights }`, or a `symbol` with every order and action.
    *
    * @param i - number of the instant
    * @param symbols - what is known of each symbol, in the order of allocation

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { Frame } from "../../src/frame/frame.js";
+import type { Decision } from "../../src/model/order.js";
 import { defineStrategy } from "../../src/strategy/define-strategy.js";
 import { PortfolioStrategy, type SymbolView } from "../../src/strategy/portfolio-strategy.js";
 import { scripted, toFrame, tsOf, type BarText } from "../support/scripted.js";
@@ -97,6 +98,20 @@ describe("several symbols in one account", () => {
       ["A", 2, "SELL", 100],
       ["B", 2, "BUY", 100],
     ]);
+  });
+
+  it("a decision over several symbols has to name its own: which of them has a bar is chance", () => {
+    const order = { type: "market", side: "BUY" } as const;
+    const run = (decision: Decision, frames = { A: toFrame([flat, flat]), B: toFrame([flat, flat]) }) => {
+      class Decided extends PortfolioStrategy {
+        onTick = (i: number): Decision => (i === 0 ? decision : null);
+      }
+      return runBacktest(frames, Decided, { cash: 1000 });
+    };
+    for (const decision of ["BUY", order, [{ target: 0.5 }], { oco: [{ ...order, symbol: "A" }, order] }] as const) {
+      expect(() => run(decision)).toThrow(/A @ 1d, bar 0, .*: expected what onTick decides .* to name its symbol/);
+    }
+    expect(run([{ ...order, symbol: "B" }, { weights: { A: 0 } }]).fills.map(({ symbol }) => symbol)).toEqual(["B"]);
   });
 
   it("the first in order is served first when the money does not suffice", () => {
