@@ -29,11 +29,11 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
   const { venue, desks } = plan;
   const closed = listTrades(plan, clock);
   const frame = runs.length === 1 ? runs[0]!.frame : toAccountFrame(clock, trace.equity, runs[0]!.frame.resolution);
-  const first = instrumentOf(runs[0]!, options);
   const measure = {
     start: venue.options.cash,
     ts: clock,
-    sessionsPerYear: sessionsPerYear(first),
+    // The account has a session on every date on which any of its symbols has one.
+    sessionsPerYear: Math.max(...runs.map((run) => sessionsPerYear(instrumentOf(run, options)))),
     riskFree: options.riskFree ?? 0,
     minimumReturn: options.minimumReturn ?? 0,
   };

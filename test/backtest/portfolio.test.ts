@@ -7,6 +7,7 @@ import { PortfolioStrategy, type SymbolView } from "../../src/strategy/portfolio
 import { scripted, toFrame, tsOf, type BarText } from "../support/scripted.js";
 
 const flat: BarText = [10, 10, 10, 10];
+const at = (price: number): BarText => [price, price, price, price];
 
 describe("several symbols in one account", () => {
   it("share the money evenly and mark each at its own price", () => {
@@ -112,6 +113,16 @@ describe("several symbols in one account", () => {
       expect(() => run(decision)).toThrow(/A @ 1d, bar 0, .*: expected what onTick decides .* to name its symbol/);
     }
     expect(run([{ ...order, symbol: "B" }, { weights: { A: 0 } }]).fills.map(({ symbol }) => symbol)).toEqual(["B"]);
+  });
+
+  it("is annualised by the sessions of the symbol that has most, whatever the order", () => {
+    const [coin, share] = [toFrame([flat, at(11), at(10), at(12)]), toFrame([flat, at(9), at(12), at(11)])];
+    const instruments = { COIN: { assetClass: "CRYPTO" } } as const;
+    const run = (frames: Readonly<Record<string, Frame>>) =>
+      runBacktest(frames, scripted({ 0: "BUY" }), { cash: 1000, instruments }).explain("sharpe");
+    const explained = run({ SHARE: share, COIN: coin });
+    expect(explained.inputs["A"]).toBe(365);
+    expect(run({ COIN: coin, SHARE: share }).value).toBeCloseTo(explained.value!, 12);
   });
 
   it("the first in order is served first when the money does not suffice", () => {
