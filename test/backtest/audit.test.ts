@@ -250,3 +250,10 @@ it.each([0, -3, 2.5, NaN])("%s samples are refused: they would prove little or n
     `samples as a whole number of 1 or more, received "${samples}"`,
   );
 });
+
+it("bars without a future prove nothing, and are refused", () => {
+  const last = frame.slice(0, 1);
+  expect(() => auditStrategy("macd", last)).toThrow(/at least two bars/);
+  const late = { A: frame, B: frame.slice(frame.length - 1) };
+  expect(() => auditStrategy("macd", late)).toThrow(/two instants from the start of the last one on/);
+});
