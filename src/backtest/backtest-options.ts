@@ -71,11 +71,11 @@ export interface BacktestOptions {
   readonly onInsufficient?: OnInsufficient;
   /** Which way through a bar is assumed when its orders depend on it. @default "pessimistic" */
   readonly sameBar?: SameBar;
-  /** Finer bars for `sameBar: "lowerTimeframe"`; needed only for the bars that a first run reports as ambiguous. */
+  /** Finer bars for `sameBar: "lowerTimeframe"`; needed only for the bars that a first run reports as ambiguous. Of several symbols by ticker. */
   readonly finer?: PerSymbol<Frame>;
   /** Closes what is still held at the end, costs included: native at the last close, bpy at the last open. @default false */
   readonly closeAtEnd?: boolean | "lastClose";
-  /** Splits and dividends; the frame then holds raw prices. Signals see split-adjusted ones, fills are raw. */
+  /** Splits and dividends; the frame then holds raw prices. Signals see split-adjusted ones, fills are raw. Of several symbols by ticker. */
   readonly corporateActions?: PerSymbol<readonly CorporateAction[]>;
   /** Facts from outside for the columns that a strategy declares with `externalSignal`, `marketEvent`, `symbolEvent`. @default none */
   readonly outside?: OutsideData;

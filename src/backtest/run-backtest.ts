@@ -34,6 +34,7 @@ export function runBacktest(
   const profile = options.profile ?? "native";
   const source = resolveStrategy(strategy, options.params);
   const list = listFrames(frames);
+  if (list.length > 1) assertByTicker(options);
   const windows = resolveWindows(
     list.map((frame) => ({ symbol: frame.symbol, frame })),
     options.window,
@@ -64,6 +65,16 @@ function listFrames(frames: Frame | Readonly<Record<string, Frame>>): readonly F
     "RESOLUTION_MISMATCH",
     `Expected frames of one resolution, received ${list[0]!.symbol ?? "?"} @ ${list[0]!.resolution ?? "?"} and ` +
       `${odd.symbol ?? "?"} @ ${odd.resolution ?? "?"}. Load them at the same one.`,
+  );
+}
+
+/** Splits, dividends and finer bars are those of one symbol. */
+function assertByTicker({ corporateActions, finer }: BacktestOptions): void {
+  const name = Array.isArray(corporateActions) ? "corporateActions" : finer instanceof Frame ? "finer" : null;
+  if (name === null) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected ${name} of several symbols by ticker, received one for all. Write ${name}: { SPY: … }.`,
   );
 }
 

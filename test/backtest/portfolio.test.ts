@@ -125,6 +125,14 @@ describe("several symbols in one account", () => {
     expect(run({ COIN: coin, SHARE: share }).value).toBeCloseTo(explained.value!, 12);
   });
 
+  it("takes splits, dividends and finer bars by ticker alone", () => {
+    const frames = { A: toFrame([flat, flat]), B: toFrame([flat, flat]) };
+    const corporateActions = [{ type: "dividend", ts: tsOf(1), amount: 1 }] as const;
+    for (const options of [{ corporateActions }, { finer: frames.A, sameBar: "lowerTimeframe" } as const]) {
+      expect(() => runBacktest(frames, scripted({ 0: "BUY" }), options)).toThrow(/of several symbols by ticker/);
+    }
+  });
+
   it("the first in order is served first when the money does not suffice", () => {
     const frames = { B: toFrame([flat, flat]), A: toFrame([flat, flat]) };
     const result = runBacktest(frames, scripted({ 0: { type: "market", side: "BUY", quantity: 60 } }), { cash: 1000 });
