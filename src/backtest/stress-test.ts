@@ -147,7 +147,9 @@ function judge(
   bootstrap: StressTest["bootstrap"],
   benchmark: number,
 ): string {
-  if (base.totalReturn <= 0) return "It lost money as it ran; there is nothing to stress.";
+  if (!(base.totalReturn > 0)) {
+    return `It ${base.totalReturn === 0 ? "earned nothing" : "lost money"} as it ran; there is nothing to stress.`;
+  }
   const counted = cases.filter(({ counts }) => counts);
   const lost = counted.filter(({ totalReturn }) => totalReturn === null || totalReturn <= 0);
   const survived = `${counted.length - lost.length} of ${counted.length} changes leave a profit`;

@@ -48,6 +48,12 @@ describe("the stress test", () => {
     expect(late.totalReturn).toBeLessThan(-0.5);
   });
 
+  it("does not call a run without a trade a loss", () => {
+    const idle: StrategyFunction = () => null;
+    const { verdict } = runStressTest(runBacktest(frame, idle), frame, idle);
+    expect(verdict).toBe("It earned nothing as it ran; there is nothing to stress.");
+  });
+
   it("an order of a group that comes too late for its own stop takes the group with it", () => {
     class Grouped extends PortfolioStrategy {
       onTick(i: number) {
