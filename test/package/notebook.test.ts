@@ -24,10 +24,11 @@ async function execute(folder: string): Promise<Notebook> {
   copyFileSync("examples/notebook.ipynb", path.join(folder, "notebook.ipynb"));
   const packages = [inject("tarball"), "tslab@1.0.22"];
   await mustRun("npm", ["install", "--no-audit", "--no-fund", "--prefer-offline", ...packages], { cwd: folder });
-  // What `tslab install` does, without asking which of several Pythons has Jupyter.
+  // What `tslab install` does, without asking which of several Pythons has Jupyter: the kernel is started by this name.
   const kernel = path.join(folder, ".jupyter/share/jupyter/kernels/tslab");
   mkdirSync(kernel, { recursive: true });
-  const argv = [path.join(folder, "node_modules/.bin/tslab"), "kernel", "--config-path", "{connection_file}"];
+  const [, binary = "tslab"] = /--binary=\\?"([^"\\]*)/.exec(readFileSync("examples/notebook.ipynb", "utf8")) ?? [];
+  const argv = [binary.replace("$PWD", folder), "kernel", "--config-path", "{connection_file}"];
   const spec = { argv, display_name: "TypeScript", language: "typescript" };
   writeFileSync(path.join(kernel, "kernel.json"), JSON.stringify(spec));
   const options = ["--to", "notebook", "--execute", "--ExecutePreprocessor.timeout=120", "--output", "done.ipynb"];
@@ -40,6 +41,11 @@ describe("examples/notebook.ipynb", () => {
   it("is kept without outputs", () => {
     const { cells } = JSON.parse(readFileSync("examples/notebook.ipynb", "utf8")) as Notebook;
     expect(cells.flatMap((cell) => cell.outputs ?? [])).toEqual([]);
+  });
+
+  it("is installed as its page says", () => {
+    const [install] = /npx tslab install .*/.exec(readFileSync("docs/how-to/notebook.md", "utf8"))!;
+    expect(readFileSync("examples/notebook.ipynb", "utf8")).toContain(JSON.stringify(install).slice(1, -1));
   });
 
   it("runs in Jupyter with tslab and shows tables, numbers and a picture", async () => {
