@@ -18,3 +18,9 @@ it.each(["5m", "1h", "1d", "1w"] satisfies Resolution[])(
     expect(generateBars("OTHER", resolution, 500).close).not.toEqual(bars.close);
   },
 );
+
+it("bars of every size end on the same day, so that one look-back finds them all", () => {
+  const sizes: readonly Resolution[] = ["1m", "1h", "4h", "8h", "1d", "1w", "1mo"];
+  const days = sizes.map((size) => new Date(generateBars("ACME", size, 100).ts.at(-1)!).toISOString().slice(0, 10));
+  expect([...new Set(days)]).toEqual(["2024-10-30"]);
+});
