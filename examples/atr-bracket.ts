@@ -1,6 +1,7 @@
 // A bracket so tight that one bar often reaches both sides: the report says how much of the result nobody can know.
-// Run: algo-trader backtest -s EURUSD -r 1h --strategy ./examples/atr-bracket.ts
-//      algo-trader backtest -s EURUSD -r 1h --strategy ./examples/atr-bracket.ts --same-bar lowerTimeframe --auto-fetch
+// Run: algo-trader ingest -s SPY -r 1h --source sample
+//      algo-trader backtest -s SPY -r 1h --strategy ./examples/atr-bracket.ts
+// With TWS or Gateway, finer bars decide: --same-bar lowerTimeframe --auto-fetch
 import { defineStrategy, int, real } from "algo-trader";
 
 export default defineStrategy({

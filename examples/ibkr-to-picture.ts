@@ -22,7 +22,7 @@ try {
   const { inserted, updated, unchanged } = await storeBars(store, series, fetched.bars);
   console.log(`${fetched.length} bars from ${source.name}: ${inserted} new, ${updated} changed, ${unchanged} known`);
 
-  const frame = computeIndicators(await loadFrame(store, series), ["rsi14", "macd", "bb"]);
+  const frame = computeIndicators(await loadFrame(store, { ...series, duration: "5 Y" }), ["rsi14", "macd", "bb"]);
   const result = runBacktest(frame, "macd");
   console.log(`total return ${((result.metrics["total_return"] ?? NaN) * 100).toFixed(2)} %`);
 

@@ -27,7 +27,20 @@ function wordsOf(line: string): string[] {
   return Array.from(words, ([word]) => word.replaceAll(/"([^"]*)"|'([^']*)'/g, "$1$2"));
 }
 
-const pages = ["README.md", ...docs].map((page) => [page, commandsOf(readFileSync(page, "utf8"))] as const);
+/** The command lines in the remarks at the head of an example. */
+function headOf(text: string): string[] {
+  const remarks = [...text.matchAll(/^\/\/(?: Run:| {5,})? *(.*)/gm)].map((match) => match[1]!);
+  return remarks.filter((line) => line.startsWith("algo-trader "));
+}
+
+const examples = readdirSync("examples", { recursive: true, encoding: "utf8" })
+  .filter((file) => /\.(?:ts|mjs)$/.test(file))
+  .map((file) => path.join("examples", file));
+
+const pages = [
+  ...["README.md", ...docs].map((page) => [page, commandsOf(readFileSync(page, "utf8"))] as const),
+  ...examples.map((file) => [file, headOf(readFileSync(file, "utf8"))] as const),
+];
 
 describe.each(pages.filter(([, commands]) => commands.length > 0))("%s", (_page, commands) => {
   it.each([...new Set(commands)])("%s is a command that the program takes", async (line) => {
@@ -38,6 +51,12 @@ describe.each(pages.filter(([, commands]) => commands.length > 0))("%s", (_page,
       if (!(error instanceof CommanderError) || error.exitCode !== 0) throw error;
     }
   });
+});
+
+it("the heads of the examples ask for bundled bars only", () => {
+  const lines = examples.flatMap((file) => headOf(readFileSync(file, "utf8")));
+  expect(lines.length).toBeGreaterThan(10);
+  expect(lines.filter((line) => !/ -s SPY( |$)/.test(line))).toEqual([]);
 });
 
 it("the commands of the Python platform are all answered", () => {
