@@ -1,6 +1,6 @@
 /**
  * How to test without a broker: a gateway simulator that speaks the TWS protocol on loopback, and `toBeCausal`, the
- * proof that a strategy does not see the future.
+ * check that a strategy does not see the future.
  *
  * @module testing
  */
