@@ -46,7 +46,7 @@ function refusedText(text: string, options: ResolvedIbkrOptions): string {
   if (/ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/.test(text)) {
     return `${host}:${port} cannot be reached (${text}). Check the address and the firewall.`;
   }
-  return `Nothing listens on ${host}:${port}. Is TWS or Gateway running, is its API enabled, is the port right? ${ports}.`;
+  return `Nothing listens on ${host}:${port}. Is TWS or Gateway running, is its API enabled, is the port right? ${ports}. Without a broker: algo-trader simulate-gateway.`;
 }
 
 function greetedFailure(failure: RequestFailure, where: string, timeoutMs: number): [ErrorCode<"broker">, string] {
