@@ -18,6 +18,8 @@ export class Desk {
   readonly decisions: Int8Array;
   /** Whether it has a bar at the current instant. */
   active = false;
+  /** Bars that finer bars were asked about: their opening instants. */
+  readonly refined: number[] = [];
   #nextAction = 0;
 
   constructor(
@@ -57,7 +59,9 @@ export class Desk {
   /** Finer bars that lie inside the current one. */
   finerBars(): readonly Prices[] {
     const { finer, bar, bars } = this.market;
-    return finer === null ? [] : finerPartsOf(bars, bar, this.run.frame.resolution, finer);
+    if (finer === null) return [];
+    this.refined.push(bars.ts[bar]!);
+    return finerPartsOf(bars, bar, this.run.frame.resolution, finer);
   }
 
   /** The account as this desk's strategy sees it. */

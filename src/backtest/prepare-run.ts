@@ -13,6 +13,7 @@ import { nameColumns, type NamedColumns } from "./name-columns.js";
 import { describeMissingOutside } from "./outside-warnings.js";
 import { requestIndicators } from "./request-indicators.js";
 import type { StrategySource } from "./resolve-strategy.js";
+import type { SeenBars } from "./run-inputs.js";
 import { adjustForSplits, computePriceFactor } from "./split-adjust.js";
 
 /** A strategy on its window, with its columns. */
@@ -23,6 +24,8 @@ export interface PreparedRun {
   readonly params: Readonly<Record<string, unknown>>;
   /** The window with every column the strategy reads. */
   readonly frame: Frame;
+  /** The bars that it was cut from, as far as the strategy may know them. */
+  readonly seen: SeenBars;
   /** Prices at which orders fill: those of the frame, unless splits were given. */
   readonly venueBars: BarColumns;
   /** Venue price per frame price; null = 1. */
@@ -65,11 +68,11 @@ export function prepareRun(
   const base = outside ? frame : Frame.fromBars(frame.slice(start, end).bars, frame);
   const actions = valueOf(options.corporateActions, frame.symbol, isList) ?? [];
   const factor = actions.length > 0 ? computePriceFactor(base.ts, actions) : null;
-  const seen = factor === null ? base : adjustForSplits(base, factor);
+  const adjusted = factor === null ? base : adjustForSplits(base, factor);
   const strategy = source.create();
   const named = nameColumns(requestIndicators(strategy, source.name));
   const facts = options.outside ?? {};
-  const computed = computeIndicators(seen, named.wanted, { stored: outside ? "keep" : "ignore", outside: facts });
+  const computed = computeIndicators(adjusted, named.wanted, { stored: outside ? "keep" : "ignore", outside: facts });
   const cut = (bars: BarColumns): BarColumns => (outside ? sliceBars(bars, start, end) : bars);
   const window = outside && (start > 0 || end < frame.length) ? computed.slice(start, end) : computed;
   assertBars(window);
@@ -78,6 +81,7 @@ export function prepareRun(
     name: source.name,
     params: strategy.params,
     frame: window,
+    seen: outside ? { frame: base, start, end } : { frame: base, start: 0, end: base.length },
     venueBars: factor === null ? window.bars : cut(base.bars),
     priceFactor: factor === null ? null : outside ? factor.subarray(start, end) : factor,
     actions: actions

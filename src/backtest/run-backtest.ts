@@ -8,6 +8,7 @@ import { prepareRun, type PreparedRun } from "./prepare-run.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
 import type { Profile } from "./profile.js";
 import type { BacktestResult } from "./result.js";
+import { keepInputs } from "./run-inputs.js";
 import { resolveWindows } from "./resolve-windows.js";
 import { runBpy } from "./run-bpy.js";
 import { runNative } from "./run-native.js";
@@ -44,7 +45,12 @@ export function runBacktest(
   const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
   const ignored = describeIgnoredOptions(profile, options, symbols);
   const outcome = { ...ran, warnings: [...ignored, ...runs.flatMap(({ warnings }) => warnings), ...ran.warnings] };
-  const result = toResult(runs[0]!, symbols, options, outcome);
+  const result = keepInputs(toResult(runs[0]!, symbols, options, outcome), {
+    strategy,
+    options,
+    seen: runs.map(({ seen }) => seen),
+    refined: outcome.refined,
+  });
   for (const seated of new Set(outcome.strategies)) seated.onFinish?.(result);
   return result;
 }

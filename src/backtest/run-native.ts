@@ -79,6 +79,7 @@ export function runNative(runs: readonly PreparedRun[], options: BacktestOptions
     ambiguity: measureAmbiguity(trace, closed.objects, venue.options.cash, () => {
       return simulateOnce(runs, options, clock, !optimistic).trace;
     }),
+    refined: desks.flatMap(({ refined, market }) => refined.map((ts) => ({ symbol: market.symbol, ts }))),
     bust: venue.bust,
     warnings: [...describeOverlaps(runs, clock), ...describeOrders(venue, runs, clock)],
     strategies: desks.map(({ seat }) => seat.strategy),

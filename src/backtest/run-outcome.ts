@@ -7,6 +7,7 @@ import type { Strategy } from "../strategy/strategy.js";
 import type { ExplanationInputs } from "./explain.js";
 import type { Metrics } from "./profile.js";
 import type { Ambiguity, Signal } from "./result.js";
+import type { RefinedInstant } from "./run-inputs.js";
 
 /** What an engine hands back; `runBacktest` makes the result of it. */
 export interface RunOutcome {
@@ -34,6 +35,8 @@ export interface RunOutcome {
   readonly events: readonly AccountEvent[];
   /** How much depends on what came first inside a bar; null = the profile does not say. */
   readonly ambiguity: Ambiguity | null;
+  /** Bars that finer bars were asked about. */
+  readonly refined: readonly RefinedInstant[];
   /** Whether the account ran out of money. */
   readonly bust: boolean;
   /** Sentences for the reader. */
@@ -53,6 +56,7 @@ export const noOrders = {
   fills: () => [],
   events: [],
   ambiguity: null,
+  refined: [],
   bust: false,
   warnings: [],
 } as const satisfies Partial<RunOutcome>;

@@ -28,6 +28,8 @@ export interface RunManifest {
   readonly corporateActions?: Readonly<Record<string, readonly CorporateAction[]>> | null;
   /** What was known of its instruments, by ticker; absent = the run was recorded without. */
   readonly instruments?: Readonly<Record<string, TradingFacts>>;
+  /** Where splits, dividends and instruments came from: absent = the store, at the time; `program` = handed over in code. */
+  readonly factsFrom?: "program";
   /**
    * SHA-256 in hex: of a strategy file and the files that it imports by relative paths; of name and package version for a
    * built-in strategy; of the source text of one that a program handed over.

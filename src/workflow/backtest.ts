@@ -17,8 +17,9 @@ import { loadWindow, type LoadedWindow } from "./load-window.js";
 import type { StressTest } from "../backtest/stress-test.js";
 import { resolveStrategy } from "../backtest/resolve-strategy.js";
 import type { PreparedBacktest } from "./prepare-backtest.js";
-import { recordFailed, recordFinished, type RecordedRun, type RunIdentity } from "./record-run.js";
+import { recordFailed, recordFinished, type RecordedRun } from "./record-run.js";
 import { refineRun, type RefinedRun } from "./refine-run.js";
+import type { RunIdentity } from "./run-identity.js";
 import { runWindows, stressWindows } from "./run-windows.js";
 import { savePlot } from "./save-plot.js";
 import { readStrategySource } from "./strategy-source.js";
@@ -109,6 +110,7 @@ async function identify(
     // What the profile and the parameters are stands in columns of their own.
     options: { ...request.options, params: undefined, profile: undefined, ...defined({ commission }) },
     windows,
+    factsFrom: "store",
     clock,
   };
 }

@@ -39,13 +39,21 @@ export function stretchOf(ts: number, resolution: Resolution): TimeWindow {
 
 /** The stored finer bars inside bars of a run; a bar without any is left out. */
 export async function loadRefined(store: Store, runSize: Resolution, wanted: BarsToRefine): Promise<RefinedBar[]> {
+  const stretches = listStretches(wanted, runSize);
+  return cutRefined(await loadStretches(store, wanted, mergeStretches(stretches)), wanted, runSize);
+}
+
+/** The same out of finer bars that are at hand. */
+export function cutRefined(all: BarColumns, wanted: BarsToRefine, runSize: Resolution): RefinedBar[] {
   const { symbol, resolution } = wanted;
-  const stretches = wanted.ts.toSorted((a, b) => a - b).map((ts) => stretchOf(ts, runSize));
-  const all = await loadStretches(store, wanted, mergeStretches(stretches));
-  return stretches.flatMap(({ from, to }) => {
+  return listStretches(wanted, runSize).flatMap(({ from, to }) => {
     const [start, end] = [lowerBound(all.ts, from), lowerBound(all.ts, to + 1)];
     return end > start ? [{ symbol, ts: from, resolution, bars: sliceBars(all, start, end) }] : [];
   });
+}
+
+function listStretches({ ts }: BarsToRefine, runSize: Resolution): readonly TimeWindow[] {
+  return ts.toSorted((a, b) => a - b).map((one) => stretchOf(one, runSize));
 }
 
 /** Stretches without overlaps: a bar that was cut short by the next one (9:30, 10:00) reaches into it. */

@@ -30,7 +30,7 @@ export async function loadOutside(
 ): Promise<OutsideData | null> {
   const requests = listRequests(resolveStrategy(strategy, params), [...windows.keys()]);
   if (requests.length === 0) return null;
-  const end = Math.max(...[...windows.values()].map(({ frame }) => lastKnownAt(frame)));
+  const end = lastInstant(windows);
   const upToEnd = <Fact extends { readonly knownAt: number }>(facts: readonly (readonly Fact[])[]): Fact[] =>
     facts.flat().filter(({ knownAt }) => knownAt <= end);
   const of = (kind: OutsideRequest["kind"]): OutsideRequest[] => requests.filter((one) => one.kind === kind);
@@ -46,6 +46,35 @@ export async function loadOutside(
     marketEvents: upToEnd(await Promise.all(market)),
     symbolEvents: upToEnd(await Promise.all(company)),
   };
+}
+
+/**
+ * The same out of facts that are at hand: those that the strategy declares, known by the close of the last bar.
+ *
+ * @returns null if the strategy declares none
+ */
+export function selectOutside(
+  given: OutsideData = {},
+  { strategy, params }: StrategyToLoadFor,
+  windows: ReadonlyMap<string, LoadedWindow>,
+): OutsideData | null {
+  const requests = listRequests(resolveStrategy(strategy, params), [...windows.keys()]);
+  if (requests.length === 0) return null;
+  const end = lastInstant(windows);
+  const { externalSignals = [], marketEvents = [], symbolEvents = [] } = given;
+  const isAsked = (kind: OutsideRequest["kind"], type: string, symbol: string | null): boolean =>
+    requests.some((one) => one.kind === kind && one.type === type && one.symbol === symbol);
+  return {
+    externalSignals: externalSignals.filter(
+      (one) => one.knownAt <= end && isAsked("externalSignal", one.signalType, one.symbol),
+    ),
+    marketEvents: marketEvents.filter((one) => one.knownAt <= end && isAsked("marketEvent", one.eventType, null)),
+    symbolEvents: symbolEvents.filter((one) => one.knownAt <= end && isAsked("symbolEvent", one.eventType, one.symbol)),
+  };
+}
+
+function lastInstant(windows: ReadonlyMap<string, LoadedWindow>): number {
+  return Math.max(...[...windows.values()].map(({ frame }) => lastKnownAt(frame)));
 }
 
 /** Every kind of fact that the strategy declares, for each of its symbols, once. */

@@ -2,48 +2,21 @@ import { createHash, randomBytes } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { fingerprintBars } from "../backtest/bar-fingerprints.js";
 import { dataHash } from "../backtest/data-hash.js";
-import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import type { BacktestResult } from "../backtest/result.js";
 import { storeRun, type NewRun } from "../data/store/runs.js";
 import type { Store } from "../data/store/store.js";
-import type { Frame } from "../frame/frame.js";
 import { measureEvidence } from "../metrics/evidence.js";
 import { finiteOrNull } from "../metrics/moments.js";
 import { computeSessionReturns } from "../metrics/session-returns.js";
 import type { TrialEvidence } from "../metrics/trial-evidence.js";
 import { systemClock, type Clock } from "../model/clock.js";
-import type { OutsideData } from "../model/events.js";
 import { packageVersion } from "../model/package-root.js";
-import type { Instrument } from "../model/instrument.js";
 import type { Resolution } from "../model/resolution.js";
-import type { FinerBars, RunManifest } from "../model/run-record.js";
-import type { CorporateActions } from "./corporate-actions.js";
+import type { RunManifest } from "../model/run-record.js";
 import { hashOutside } from "./hash-outside.js";
-import { listWindows } from "./list-windows.js";
-import type { LoadedWindow } from "./load-window.js";
+import { identifyRun, type RunIdentity } from "./run-identity.js";
 import { weighRun } from "./runs.js";
 import { toTradingFacts } from "./trading-facts.js";
-import { strategySourceOf, type StrategySource } from "./strategy-source.js";
-
-/** What a run was asked to do: the half of its manifest that is known before it starts. */
-export interface RunIdentity {
-  /** What ran. */
-  readonly strategy: StrategySource;
-  /** Engine options as JSON values. */
-  readonly options: Readonly<Record<string, unknown>>;
-  /** Every bar that the run could see, by ticker, and where the window starts. */
-  readonly windows: ReadonlyMap<string, LoadedWindow>;
-  /** Every fact from outside that the run could see; null = its strategy reads none. */
-  readonly outside: OutsideData | null;
-  /** Splits and dividends that the run was given; null = none. */
-  readonly corporateActions: CorporateActions | null;
-  /** What was known of its instruments; null = nobody said. */
-  readonly instruments: Readonly<Record<string, Instrument>> | null;
-  /** Finer bars that the run was given; null = none. */
-  readonly finer: readonly FinerBars[] | null;
-  /** Gives the time of the record. */
-  readonly clock: Clock;
-}
 
 /** A run in the run store. */
 export interface RecordedRun {
@@ -61,41 +34,25 @@ export interface RecordedRun {
 
 /** Options of `recordRun`. */
 export interface RecordRunOptions {
-  /** What ran; without it the manifest knows the name alone. */
-  readonly strategy?: StrategyLike;
-  /**
-   * The bars that the run was given, those before its window included; several by ticker. `verifyRun` compares them with
-   * the stored ones. @default the window, for a run over one symbol
-   */
-  readonly frames?: Frame | Readonly<Record<string, Frame>>;
-  /** Facts from outside that the run was given. @default none */
-  readonly outside?: OutsideData | null;
   /** Gives the time of the record. @default the machine's */
   readonly clock?: Clock;
 }
 
 /**
- * Writes a run of `runBacktest` into the run store: it is the next trial of its strategy's family from now on.
+ * Writes a run of `runBacktest` into the run store: it is the next trial of its strategy's family from now on. Kept with it
+ * is what `verifyRun` needs to make it again from the stored bars: hashes of its bars and finer bars, its window, options,
+ * splits, dividends and instruments, and the hash of its facts from outside.
  *
- * @throws {UsageError} `INVALID_ARGUMENT` for a run over several symbols without its frames
+ * @param result - the very object that `runBacktest` returned
+ * @throws {UsageError} `INVALID_ARGUMENT` for a copy of a result, and for finer bars without their bar size
  * @throws {DatabaseError} if the database fails
  */
 export async function recordRun(
   store: Store,
   result: BacktestResult,
-  { strategy = result.strategy, frames = result.frame, outside = null, clock = systemClock }: RecordRunOptions = {},
+  { clock = systemClock }: RecordRunOptions = {},
 ): Promise<RecordedRun> {
-  const windows = listWindows(result, frames);
-  return recordFinished(store, result, {
-    strategy: strategySourceOf(strategy),
-    options: result.options,
-    windows,
-    outside,
-    corporateActions: null,
-    instruments: null,
-    finer: null,
-    clock,
-  });
+  return recordFinished(store, result, identifyRun(result, clock));
 }
 
 /** The same with everything that `verifyRun` needs to run it again. */
@@ -175,7 +132,7 @@ function newRun(
 }
 
 async function createManifest(
-  { strategy, options, windows, outside, corporateActions, instruments, finer }: RunIdentity,
+  { strategy, options, windows, outside, corporateActions, instruments, factsFrom, finer }: RunIdentity,
   family: string,
   params: Readonly<Record<string, unknown>>,
 ): Promise<RunManifest> {
@@ -183,7 +140,8 @@ async function createManifest(
     dataHash: dataHash(...[...windows.values()].map(({ frame }) => frame.bars)),
     outsideHash: hashOutside(outside),
     corporateActions,
-    ...(instruments === null ? {} : { instruments: toTradingFacts(instruments) }),
+    instruments: toTradingFacts(instruments),
+    ...(factsFrom === "store" ? {} : { factsFrom }),
     finer,
     strategyHash: strategy.hash,
     strategy: strategy.name ?? family,

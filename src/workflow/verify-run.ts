@@ -77,8 +77,12 @@ export async function verifyRun(
   if (hashOutside(outside) !== (run.manifest.outsideHash ?? null)) {
     differences.push("The events or signals that the strategy reads have changed.");
   }
-  const { corporateActions = null } = run.manifest;
-  const actions = corporateActions === null ? null : await loadCorporateActions(store, windows);
+  const { corporateActions = null, factsFrom = "store" } = run.manifest;
+  // What a program handed over stands in the manifest; what came from the store is compared with what is stored now.
+  const actions =
+    corporateActions === null || factsFrom === "program"
+      ? corporateActions
+      : await loadCorporateActions(store, windows);
   if (describeActions(actions) !== describeActions(corporateActions)) {
     differences.push("The splits and dividends have changed.");
   }
@@ -129,9 +133,10 @@ async function optionsOf(
 ): Promise<BacktestOptions & { readonly instruments: Readonly<Record<string, Instrument>> }> {
   const { commission, ...rest } = manifest.options;
   const options = rest as BacktestOptions;
+  const kept = manifest.factsFrom === "program" ? manifest.instruments : undefined;
   const instruments: Record<string, Instrument> = {};
   for (const symbol of symbols) {
-    const stored = await loadInstrument(store, symbol);
+    const stored = kept === undefined ? await loadInstrument(store, symbol) : kept[symbol];
     // What the run was told itself counts more.
     const told = options.instruments?.[symbol] ?? options.instrument;
     if (stored ?? told) instruments[symbol] = toInstrument(symbol, { ...stored, ...told });
