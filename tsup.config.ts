@@ -31,6 +31,8 @@ const common: Options = {
   clean: false,
   shims: true,
   dts: false,
+  // Some 300 lines of file names otherwise, before the first line of `npm run demo`. Errors are shown.
+  silent: true,
 };
 
 const frameBundle = path.resolve("src/frame/bundle");
