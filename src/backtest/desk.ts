@@ -26,10 +26,11 @@ export class Desk {
     /** What it runs. */
     readonly run: PreparedRun,
     seat: Seat,
-    step: number,
+    { step, sessionsPerYear }: Pick<Market, "step" | "sessionsPerYear">,
     finer: BarColumns | null,
   ) {
-    this.market = new MarketOf<WorkingOrder>(run.frame.symbol, run.venueBars, step, finer, run.priceFactor);
+    const { frame, venueBars, priceFactor } = run;
+    this.market = new MarketOf<WorkingOrder>(frame.symbol, venueBars, step, sessionsPerYear, finer, priceFactor);
     this.seat = seat;
     this.decisions = new Int8Array(run.frame.length);
   }

@@ -97,10 +97,12 @@ function simulateOnce(
     const seat = run.seat(shared instanceof PortfolioStrategy ? shared : undefined);
     const finer = valueOf(options.finer, run.frame.symbol, (value): value is Frame => value instanceof Frame);
     const useFiner = options.sameBar === "lowerTimeframe" && finer !== null;
-    return new Desk(run, seat, stepOf(instrumentOf(run, options)), useFiner ? finer.bars : null);
+    const instrument = instrumentOf(run, options);
+    const facts = { step: stepOf(instrument), sessionsPerYear: sessionsPerYear(instrument) };
+    return new Desk(run, seat, facts, useFiner ? finer.bars : null);
   });
   const venue = new Venue(
-    toVenueOptions(options, runs.length, instrumentOf(runs[0]!, options)),
+    toVenueOptions(options, runs.length),
     desks.map(({ market }) => market),
   );
   const plan: SimulationPlan = {
@@ -114,7 +116,7 @@ function simulateOnce(
   return { plan, trace: simulate(plan) };
 }
 
-function toVenueOptions(options: BacktestOptions, symbols: number, instrument: Instrument): VenueOptions {
+function toVenueOptions(options: BacktestOptions, symbols: number): VenueOptions {
   return {
     cash: options.cash ?? 10_000,
     commission: options.commission ?? noCommission,
@@ -128,7 +130,6 @@ function toVenueOptions(options: BacktestOptions, symbols: number, instrument: I
     marginRate: options.marginRate ?? 0,
     onInsufficient: options.onInsufficient ?? "resize",
     sameBar: options.sameBar ?? "pessimistic",
-    sessionsPerYear: sessionsPerYear(instrument),
   };
 }
 

@@ -30,6 +30,8 @@ export class MarketOf<O> {
     readonly bars: BarColumns,
     /** Quantities are multiples of this. */
     readonly step: number,
+    /** Its sessions a year, for volatility sizing. */
+    readonly sessionsPerYear: number,
     /** Finer bars of the same symbol for `sameBar: "lowerTimeframe"`; null = none. */
     readonly finer: BarColumns | null = null,
     /** Price here per price the strategy sees, bar by bar (splits); null = 1. */

@@ -4,12 +4,12 @@ import type { Market } from "./working-order.js";
 const dayMs = 864e5;
 
 /**
- * Yearly volatility of the closes before the current bar, as if every split had already happened.
+ * Yearly volatility of the closes before the current bar, by its own sessions a year, as if every split had already happened.
  *
  * @param lookback - returns it is measured over
  * @returns null for too few bars, and for closes that never moved: no weight has a given volatility then
  */
-export function measureVolatility(market: Market, lookback: number, sessionsPerYear: number): number | null {
+export function measureVolatility(market: Market, lookback: number): number | null {
   const { close, ts } = market.bars;
   const last = market.bar - 1;
   if (last < lookback) return null;
@@ -22,7 +22,7 @@ export function measureVolatility(market: Market, lookback: number, sessionsPerY
     squares += change * change;
   }
   const variance = (squares - (sum * sum) / lookback) / (lookback - 1);
-  return variance > 0 ? Math.sqrt(variance * sessionsPerYear * barsPerSession(ts, last)) : null;
+  return variance > 0 ? Math.sqrt(variance * market.sessionsPerYear * barsPerSession(ts, last)) : null;
 }
 
 const sessionsOf = new WeakMap<Float64Array, Int32Array>();

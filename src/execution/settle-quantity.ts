@@ -42,7 +42,7 @@ export function remainingQuantity(order: WorkingOrder): number {
 export function reasonForNothing(venue: Venue, { terms, market }: WorkingOrder, price: number): OrderReason {
   const { size } = terms;
   if (terms.reduceOnly || (typeof size === "object" && "target" in size)) return "nothing to reduce";
-  if (typeof size === "object" && "volatility" in size && volatilityOf(venue, market, size) === null) {
+  if (typeof size === "object" && "volatility" in size && volatilityOf(market, size) === null) {
     return "volatility unknown";
   }
   return market.holding.units === 0 && venue.equity < price * market.step ? "insufficient funds" : "below one step";
@@ -82,10 +82,10 @@ function weightOf(
   size: { readonly fraction: number } | { readonly volatility: number; readonly lookbackBars?: number },
 ): number {
   if ("fraction" in size) return size.fraction;
-  const volatility = volatilityOf(venue, market, size);
+  const volatility = volatilityOf(market, size);
   return volatility === null ? 0 : Math.min(size.volatility / volatility, venue.options.leverage);
 }
 
-function volatilityOf(venue: Venue, market: Market, size: { readonly lookbackBars?: number }): number | null {
-  return measureVolatility(market, size.lookbackBars ?? 20, venue.options.sessionsPerYear);
+function volatilityOf(market: Market, size: { readonly lookbackBars?: number }): number | null {
+  return measureVolatility(market, size.lookbackBars ?? 20);
 }

@@ -33,6 +33,4 @@ export interface VenueOptions {
   readonly onInsufficient: OnInsufficient;
   /** Which way through a bar is assumed when its orders depend on it. */
   readonly sameBar: SameBar;
-  /** Sessions a year, for volatility sizing. */
-  readonly sessionsPerYear: number;
 }

@@ -155,6 +155,16 @@ it("the volatility of hours is a yearly one: it counts the hours of a session", 
   expect(units(hoursOf(24)) / units(hoursOf(3))).toBeCloseTo(Math.sqrt(8), 2);
 });
 
+it("each symbol's volatility is a yearly one by its own sessions a year", () => {
+  const order = { type: "market", side: "BUY", quantity: { volatility: 0.01, lookbackBars: 20 } } as const;
+  const frames = { A: hoursOf(24), B: hoursOf(24), C: hoursOf(24) };
+  const instruments = { B: { sessionsPerYear: 63 }, C: { sessionsPerYear: 1008 } };
+  const { fills } = runBacktest(frames, scripted({ 40: order }), { cash: 1e6, instruments });
+  const units = (ticker: string): number => fills.find(({ symbol }) => symbol === ticker)!.quantity;
+  expect(units("B") / units("A")).toBeCloseTo(2, 2);
+  expect(units("C") / units("A")).toBeCloseTo(0.5, 2);
+});
+
 /** Bars of alternating prices, so many hours apart. */
 function hoursOf(hours: number): Frame {
   const daily = toFrame(Array.from({ length: 48 }, (_, i) => at(i % 2 === 0 ? 100 : 100.6)));
