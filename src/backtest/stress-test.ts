@@ -117,17 +117,18 @@ function withoutExtremes({ returns }: BacktestResult): StressCase[] {
   const sorted = returns.slice().sort();
   const removed = Math.min(5, Math.floor(sorted.length / 4));
   if (removed === 0) return [];
+  const sessions = (which: string): string => (removed === 1 ? `${which} session` : `${removed} ${which} sessions`);
   const grow = (values: Float64Array): number => values.reduce((growth, value) => growth * (1 + value), 1) - 1;
   return [
     {
-      name: `without the ${removed} best sessions`,
+      name: `without the ${sessions("best")}`,
       totalReturn: grow(sorted.slice(0, -removed)),
       sharpe: null,
       counts: true,
       failure: null,
     },
     {
-      name: `without the ${removed} worst sessions`,
+      name: `without the ${sessions("worst")}`,
       totalReturn: grow(sorted.slice(removed)),
       sharpe: null,
       counts: false,

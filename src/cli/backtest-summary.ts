@@ -84,7 +84,8 @@ function describeWindow({ from, to, resolution, bars, trades, profile }: Result)
   const stillOpen = trades.filter((trade) => trade.open).length;
   const open = stillOpen > 0 ? ` (${stillOpen} open)` : "";
   const count = `${trades.length} ${trades.length === 1 ? "trade" : "trades"}${open}`;
-  return [`${day(from)} to ${day(to)}`, `${bars} bars`, count, `profile ${profile}`].join(" · ");
+  const length = `${bars} ${bars === 1 ? "bar" : "bars"}`;
+  return [`${day(from)} to ${day(to)}`, length, count, `profile ${profile}`].join(" · ");
 }
 
 /** What is not known: which of two orders inside one bar came first. */

@@ -48,6 +48,14 @@ describe("the stress test", () => {
     expect(late.totalReturn).toBeLessThan(-0.5);
   });
 
+  it("names one session as one", () => {
+    const bars = Frame.fromBars(makeBars(5), meta);
+    const { cases } = runStressTest(runBacktest(bars, inTime), bars, inTime);
+    const names = cases.map(({ name }) => name);
+    expect(names).toContain("without the best session");
+    expect(names).toContain("without the worst session");
+  });
+
   it("does not call a run without a trade a loss", () => {
     const idle: StrategyFunction = () => null;
     const { verdict } = runStressTest(runBacktest(frame, idle), frame, idle);

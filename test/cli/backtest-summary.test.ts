@@ -3,6 +3,7 @@ import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { formatBacktest, formatMetric } from "../../src/cli/backtest-summary.js";
 import { Frame } from "../../src/frame/frame.js";
 import { createBarColumns } from "../../src/model/bar.js";
+import { makeBars } from "../support/make-bars.js";
 
 it.each([
   ["total_return", 0.1896, "18.96%"],
@@ -22,6 +23,19 @@ it.each([
   expect(formatMetric(name, value)).toBe(text);
 });
 
+const manifest = {
+  dataHash: "0".repeat(64),
+  strategyHash: "0".repeat(64),
+  strategy: "t",
+  params: {},
+  options: {},
+  packageVersion: "0.0.0",
+  lockfileHash: null,
+  outsideHash: null,
+  seed: null,
+};
+const run = { id: "a", family: "t", trial: 1, evidence: null, manifest };
+
 it("the summary says how much depends on the way through a bar", () => {
   const bars = createBarColumns(4);
   for (let i = 0; i < 4; i++) {
@@ -35,20 +49,15 @@ it("the summary says how much depends on the way through a bar", () => {
   const result = runBacktest(frame, (i) =>
     i === 0 ? { type: "market", side: "BUY", stopLoss: 90, takeProfit: 110 } : null,
   );
-  const manifest = {
-    dataHash: "0".repeat(64),
-    strategyHash: "0".repeat(64),
-    strategy: "t",
-    params: {},
-    options: {},
-    packageVersion: "0.0.0",
-    lockfileHash: null,
-    outsideHash: null,
-    seed: null,
-  };
-  const run = { id: "a", family: "t", trial: 1, evidence: null, manifest };
   const summary = formatBacktest({ result, warnings: [], run, stress: null, plot: null });
   expect(summary).toContain(
     "ambiguous inside one bar: 100.00% of the trades; return -10.00% if pessimistic, 10.00% if optimistic",
   );
+});
+
+it("one bar is not several", () => {
+  const frame = Frame.fromBars(makeBars(1), { symbol: "T", resolution: "1d" });
+  const result = runBacktest(frame, () => null);
+  const summary = formatBacktest({ result, warnings: [], run, stress: null, plot: null });
+  expect(summary).toContain(" · 1 bar · 0 trades · ");
 });
