@@ -1,4 +1,5 @@
 import { Frame } from "../frame/frame.js";
+import type { CorporateAction } from "../model/corporate-action.js";
 import type { BacktestOptions } from "./backtest-options.js";
 import type { Profile } from "./profile.js";
 
@@ -16,11 +17,17 @@ const unused: Readonly<Record<Profile, readonly (keyof BacktestOptions)[]>> = {
   ],
 };
 
-/** A sentence on options that the profile has no use for, and one on each that is about other tickers alone. */
+/**
+ * A sentence on options that the profile has no use for, one on dividends that it does not pay, and one on each option
+ * that is about other tickers alone.
+ *
+ * @param actions - splits and dividends inside the window
+ */
 export function describeIgnoredOptions(
   profile: Profile,
   options: BacktestOptions,
   symbols: readonly string[],
+  actions: readonly CorporateAction[],
 ): readonly string[] {
   const names = unused[profile].filter((name) => options[name] !== undefined);
   const none =
@@ -37,5 +44,13 @@ export function describeIgnoredOptions(
     const own = symbols.length === 0 ? "which have no ticker" : symbols.join(", ");
     return [`Option ${name} is about ${tickers.join(", ")}, not about the bars of this run (${own}): without effect.`];
   });
-  return [...none, ...elsewhere];
+  return [...none, ...describeUnpaid(profile, actions), ...elsewhere];
+}
+
+/** `seed` and `bpy` know prices alone: a split adjusts them, a dividend is cash. */
+function describeUnpaid(profile: Profile, actions: readonly CorporateAction[]): readonly string[] {
+  const dividends = actions.filter(({ type }) => type === "dividend").length;
+  if (profile === "native" || dividends === 0) return [];
+  const what = dividends === 1 ? "the dividend" : `the ${dividends} dividends`;
+  return [`Profile ${profile} pays no dividends: ${what} of corporateActions in the window had no effect on this run.`];
 }

@@ -43,7 +43,8 @@ export function runBacktest(
   const runs = list.map((frame, k) => prepareRun(frame, source, options, windows[k]));
   const ran = runProfile(profile, runs, commission ? { ...options, commission: checkCommission(commission) } : options);
   const symbols = runs.flatMap(({ frame: { symbol } }) => (symbol === null ? [] : [symbol]));
-  const ignored = describeIgnoredOptions(profile, options, symbols);
+  const actions = runs.flatMap((run) => run.actions);
+  const ignored = describeIgnoredOptions(profile, options, symbols, actions);
   const outcome = { ...ran, warnings: [...ignored, ...runs.flatMap(({ warnings }) => warnings), ...ran.warnings] };
   const result = keepInputs(toResult(runs[0]!, symbols, options, outcome), {
     strategy,

@@ -54,6 +54,23 @@ it.each(["native", "seed", "bpy"] as const)("what is said to have no effect on %
   }
 });
 
+it.each(["seed", "bpy"] as const)(
+  "dividends that %s does not pay are named in a warning, splits it knows",
+  (profile) => {
+    const dividend = (bar: number) => ({ type: "dividend", ts: tsOf(bar), amount: 1 }) as const;
+    const split = { type: "split", ts: tsOf(2), ratio: 2 } as const;
+    const unpaid = (what: string): string =>
+      `Profile ${profile} pays no dividends: ${what} of corporateActions in the window had no effect on this run.`;
+    const warnings = (corporateActions: BacktestOptions["corporateActions"]) =>
+      warningsOf({ profile, ...(profile === "bpy" && { closeAtEnd: true }), corporateActions });
+    expect(warnings([dividend(1), split, dividend(2)])).toEqual([unpaid("the 2 dividends")]);
+    expect(warnings({ SPY: [dividend(3)] })).toEqual([unpaid("the dividend")]);
+    // Before the first bar and after the last.
+    expect(warnings([split, dividend(-5), dividend(40)])).toEqual([]);
+    expect(warningsOf({ corporateActions: [dividend(1)] })).toEqual([]);
+  },
+);
+
 it("an option by ticker that is about other tickers alone is named in a warning", () => {
   const corporateActions = { SPX: [{ type: "dividend", ts: tsOf(2), amount: 1 }] } as const;
   expect(warningsOf({ corporateActions })).toEqual([
