@@ -61,7 +61,7 @@ it.each(["seed", "bpy"] as const)(
     const split = { type: "split", ts: tsOf(2), ratio: 2 } as const;
     const unpaid = (what: string): string =>
       `Profile ${profile} pays no dividends: ${what} of corporateActions in the window had no effect on this run.`;
-    const warnings = (corporateActions: BacktestOptions["corporateActions"]) =>
+    const warnings = (corporateActions: NonNullable<BacktestOptions["corporateActions"]>) =>
       warningsOf({ profile, ...(profile === "bpy" && { closeAtEnd: true }), corporateActions });
     expect(warnings([dividend(1), split, dividend(2)])).toEqual([unpaid("the 2 dividends")]);
     expect(warnings({ SPY: [dividend(3)] })).toEqual([unpaid("the dividend")]);
