@@ -11,9 +11,10 @@ import type { PreparedRun, Seat } from "./prepare-run.js";
 export function askForSignals({ frame, name }: PreparedRun, { strategy, df, row }: Seat): Int8Array {
   const decisions = new Int8Array(frame.length);
   let held = 0;
-  const account: AccountView = { position: () => held, cash: 0, equity: 0, orders: [] };
-  strategy.attach(account);
+  const close = frame.col("close");
   let bar = 0;
+  const account: AccountView = { position: () => held, price: () => close[bar]!, cash: 0, equity: 0, orders: [] };
+  strategy.attach(account);
   try {
     strategy.onStart?.(df);
     for (; bar < decisions.length; bar++) {

@@ -1,13 +1,13 @@
 import { describeOrderProblem } from "../execution/order-problem.js";
-import type { Action, Decision, Order } from "../model/order.js";
+import type { Action, Decision } from "../model/order.js";
 import type { CausalFrame } from "../strategy/causal-frame.js";
 import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
 import type { BarRow } from "../strategy/row.js";
-import type { Strategy, StrategyClass } from "../strategy/strategy.js";
+import type { AccountView, Strategy, StrategyClass } from "../strategy/strategy.js";
 
 /**
- * The same strategy whose every decision reaches the market one bar late. An order whose stop or target the price has
- * passed by then is not placed.
+ * The same strategy whose every decision reaches the market one bar late. An order whose stop or target the price of its
+ * own symbol has passed by then is not placed.
  */
 export function delayStrategy(strategy: StrategyClass): StrategyClass {
   return isPortfolioClass(strategy) ? delayPortfolio(strategy) : delayBars(strategy);
@@ -25,15 +25,15 @@ function delayPortfolio(strategy: PortfolioClass): StrategyClass {
   const { prototype } = strategy as unknown as { readonly prototype: PortfolioStrategy };
   return class Delayed extends strategy {
     static override strategyName = strategy.strategyName ?? strategy.name;
-    #late: Decision = null;
+    readonly #late = new LateDecisions();
+
+    override attach(account: AccountView): void {
+      super.attach(account);
+      this.#late.account = account;
+    }
 
     override onTick(i: number, symbols: Readonly<Record<string, SymbolView>>): Decision {
-      const due = this.#late;
-      this.#late = prototype.onTick.call(this, i, symbols);
-      if (due === null || due === undefined) return due;
-      // Without a bar of its symbol there is no price that an order could have come too late for.
-      const priceOf = ({ symbol = "" }: Order): number => symbols[symbol]?.row?.close ?? NaN;
-      return listActions(due).filter((action) => isStillGood(action, priceOf));
+      return this.#late.swap(prototype.onTick.call(this, i, symbols));
     }
   };
 }
@@ -43,24 +43,41 @@ function delayBars(strategy: StrategyClass): StrategyClass {
   const { prototype } = strategy as unknown as { readonly prototype: Strategy };
   return class Delayed extends strategy {
     static override strategyName = strategy.strategyName ?? strategy.name;
-    #late: Decision = null;
+    readonly #late = new LateDecisions();
+
+    override attach(account: AccountView): void {
+      super.attach(account);
+      this.#late.account = account;
+    }
 
     override onBar(i: number, row: BarRow, df: CausalFrame): Decision {
-      const due = this.#late;
-      this.#late = prototype.onBar.call(this, i, row, df);
-      return due === null || due === undefined
-        ? due
-        : listActions(due).filter((action) => isStillGood(action, () => row.close));
+      return this.#late.swap(prototype.onBar.call(this, i, row, df));
     }
   };
 }
 
-function listActions(decision: NonNullable<Decision>): readonly Action[] {
-  return Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action];
+/** Hands out each decision when the next one is made. */
+class LateDecisions {
+  /** Knows the price of every symbol. */
+  account: Pick<AccountView, "price"> | null = null;
+  #due: Decision = null;
+
+  /** The decision before this one, without the orders that come too late. */
+  swap(made: Decision): Decision {
+    const due = this.#due;
+    this.#due = made;
+    return due === null || due === undefined ? due : listActions(due).filter((action) => this.#isStillGood(action));
+  }
+
+  #isStillGood(action: Action): boolean {
+    if (typeof action === "string") return true;
+    if ("oco" in action) return action.oco.every((order) => this.#isStillGood(order));
+    if (!("type" in action)) return true;
+    // Judged as the market will judge it: by the last price of the symbol that the order is for.
+    return describeOrderProblem(action, this.account?.price(action.symbol) ?? NaN) === null;
+  }
 }
 
-function isStillGood(action: Action, priceOf: (order: Order) => number): boolean {
-  if (typeof action === "string") return true;
-  if ("oco" in action) return action.oco.every((order) => isStillGood(order, priceOf));
-  return !("type" in action) || describeOrderProblem(action, priceOf(action)) === null;
+function listActions(decision: NonNullable<Decision>): readonly Action[] {
+  return Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action];
 }

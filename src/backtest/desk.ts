@@ -67,10 +67,14 @@ export class Desk {
 
   /** The account as this desk's strategy sees it. */
   viewOf(venue: Venue): AccountView {
-    const { market } = this;
+    const marketOf = (symbol: string | undefined): Market | undefined =>
+      symbol === undefined ? this.market : venue.markets.find((market) => market.symbol === symbol);
     return {
-      position: (symbol) =>
-        (symbol === undefined ? market : venue.markets.find((m) => m.symbol === symbol))?.holding.units ?? 0,
+      position: (symbol) => marketOf(symbol)?.holding.units ?? 0,
+      price: (symbol) => {
+        const market = marketOf(symbol);
+        return market === undefined ? NaN : market.price / market.priceFactorAt(market.bar);
+      },
       get cash() {
         return venue.ledger.cash;
       },

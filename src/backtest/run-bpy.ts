@@ -139,8 +139,10 @@ function ask(run: PreparedRun, seat: Seat, broker: BpyBroker, decisions: Int8Arr
 
 function toAccountView({ frame }: PreparedRun, broker: BpyBroker): AccountView {
   const { account } = broker;
+  const close = frame.col("close");
   return {
     position: () => account.position,
+    price: () => close[account.bar] ?? NaN,
     get cash() {
       return account.cash;
     },

@@ -28,6 +28,8 @@ export interface OpenOrder {
 export interface AccountView {
   /** Signed units held of a symbol (default: the bar's own): above zero long, below zero short. */
   position(symbol?: string): number;
+  /** Last price of a symbol (default: the bar's own) on the scale that strategies see; NaN before its first bar. */
+  price(symbol?: string): number;
   /** Money. */
   readonly cash: number;
   /** Money + holdings at the last close. */
@@ -36,7 +38,7 @@ export interface AccountView {
   readonly orders: readonly OpenOrder[];
 }
 
-const noAccount: AccountView = { position: () => 0, cash: 0, equity: 0, orders: [] };
+const noAccount: AccountView = { position: () => 0, price: () => NaN, cash: 0, equity: 0, orders: [] };
 
 /**
  * Base class of strategies. Declare `static params`, `indicators` and `onBar`; one object serves one run.

@@ -79,6 +79,28 @@ describe("the stress test", () => {
     });
   });
 
+  it.each([
+    ["is placed", 10, [120, 125], 0.005],
+    ["is left out", 110, [90, 94], 0],
+  ] as const)("a late order for another symbol %s by that symbol's price", (_what, own, [next, last], totalReturn) => {
+    const inSteps = (first: number, second: number, third: number): Frame => {
+      const bars = makeBars(40);
+      for (const column of [bars.open, bars.high, bars.low, bars.close])
+        column.fill(first).fill(second, 6).fill(third, 20);
+      return Frame.fromBars(bars, meta);
+    };
+    const frames = { A: inSteps(own, own, own), B: inSteps(100, next, last) };
+    const order = { type: "market", side: "BUY", symbol: "B", quantity: 10, stopLoss: 95, takeProfit: 130 } as const;
+    // Decided on the bars of A, while B stands at 100; one bar later it has moved.
+    const other: StrategyFunction = (i, { close }) => (i === 5 && close === own ? order : null);
+    const result = runBacktest(frames, other);
+    expect(result.fills[0]).toMatchObject({ symbol: "B", side: "BUY", quantity: 10 });
+    const { cases } = runStressTest(result, frames, other);
+    const late = cases.find(({ name }) => name === "every decision one bar late")!;
+    expect(late.failure).toBeNull();
+    expect(late.totalReturn).toBeCloseTo(totalReturn, 12);
+  });
+
   it("an order that comes too late for its own stop is left out", () => {
     const bars = makeBars(40);
     for (const column of [bars.open, bars.high, bars.low, bars.close]) column.fill(100);
