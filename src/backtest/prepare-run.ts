@@ -9,6 +9,7 @@ import { createMovingRow, type MovingRow } from "../strategy/row.js";
 import type { Strategy } from "../strategy/strategy.js";
 import { assertBars, assertNotEmpty } from "./assert-bars.js";
 import { valueOf, type BacktestOptions, type RowWindow } from "./backtest-options.js";
+import { describeEmptyIndicators } from "./empty-indicators.js";
 import { nameColumns, type NamedColumns } from "./name-columns.js";
 import { describeMissingOutside } from "./outside-warnings.js";
 import { requestIndicators } from "./request-indicators.js";
@@ -88,7 +89,7 @@ export function prepareRun(
       .filter((action) => action.ts > ts[0]! && action.ts <= ts[ts.length - 1]!)
       .sort((a, b) => a.ts - b.ts),
     warmup: Math.max(0, ...ownColumns(named).map((column) => firstValue(window.col(column)))),
-    warnings: describeMissingOutside(window, named),
+    warnings: [...describeEmptyIndicators(window, named), ...describeMissingOutside(window, named)],
     seat: (given) => createSeat(window, named.aliases, given ?? source.create()),
   };
 }
