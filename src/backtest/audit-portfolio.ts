@@ -5,6 +5,7 @@ import type { AuditFailure, AuditKind } from "./audit-failure.js";
 import type { AuditOptions, AuditReport } from "./audit-report.js";
 import { addDecisions, knownBy, type AuditTrace } from "./audit-trace.js";
 import { runTrials } from "./audit-trials.js";
+import { nameFrame } from "./name-frame.js";
 import { changeBar, copyFrame, replaceFuture } from "./perturb-bars.js";
 import { prepareRun } from "./prepare-run.js";
 import { resolveStrategy, type StrategyLike } from "./resolve-strategy.js";
@@ -19,9 +20,11 @@ type Change = (frame: Frame, row: number, isNow: boolean) => Frame;
 /** The trials of `auditStrategy` on several series at once, which are cut and changed at the same instants. */
 export function auditPortfolio(
   strategy: StrategyLike,
-  frames: Frames,
+  given: Frames,
   { samples = 24, ...options }: AuditOptions,
 ): AuditReport {
+  // Under the tickers of the run, by which facts, splits and dividends are theirs.
+  const frames = Object.fromEntries(Object.entries(given).map(([symbol, frame]) => [symbol, nameFrame(frame, symbol)]));
   const ts = uniteClocks(Object.values(frames).map((frame) => ({ frame })));
   const end = ts.length - 1;
   const trace = (last: number, change: Change): AuditTrace => {

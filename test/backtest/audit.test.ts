@@ -231,6 +231,32 @@ describe("several symbols", () => {
     expect(() => assertCausal(following(mean), frames)).toThrow(/SYNTH, OTHER, instant \d+, \d{4}-/);
   });
 
+  it("facts of a symbol are looked into, whatever its frame is called", () => {
+    const value: Indicator = {
+      ...externalSignal("forecast", { value: "value" }).value,
+      compute: ({ frame: { ts, symbol }, outside: { externalSignals = [] } }) =>
+        ts.map((now) => (externalSignals.some((signal) => signal.symbol === symbol && signal.ts === now) ? 1 : 0)),
+    };
+    // It never acts on what it knows too early: the column alone shows it.
+    class Reads extends PortfolioStrategy {
+      override indicators() {
+        return { value };
+      }
+      onTick() {
+        return null;
+      }
+    }
+    const [ts, knownAt] = [frame.ts[20]!, frame.ts[23]!];
+    const signal = { symbol: "A", ts, signalType: "forecast", payload: { value: 1 }, knownAt };
+    const options = { outside: { externalSignals: [signal] }, samples: 280 };
+    const nameless = Frame.fromBars(frame.slice(0, 280).bars, { resolution: "1d" });
+    expect(auditStrategy(Reads, { A: nameless, B: nameless }, options).failure).toMatchObject({
+      kind: "prefix",
+      bar: 20,
+      column: "A forecast.value",
+    });
+  });
+
   it("one that remembers the run before fails", () => {
     let last = 0;
     class Remembers extends PortfolioStrategy {
