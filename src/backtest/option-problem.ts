@@ -1,6 +1,7 @@
 import type { CommissionModel } from "../execution/commission.js";
 import { describeQuantityProblem } from "../execution/order-problem.js";
 import { assetClasses, type Instrument } from "../model/instrument.js";
+import { didYouMean } from "../model/nearest.js";
 import type { Sizing } from "../model/order.js";
 
 /** The options that are more than a word or a number. */
@@ -11,6 +12,8 @@ export interface OptionParts {
   readonly sizing?: Sizing;
   /** Splits and dividends. */
   readonly corporateActions?: unknown;
+  /** Facts from outside. */
+  readonly outside?: unknown;
   /** What is known of the instrument. */
   readonly instrument?: Partial<Instrument>;
   /** The same by ticker. */
@@ -19,13 +22,14 @@ export interface OptionParts {
 
 /** What is wrong with them. */
 export function describeOptionParts(options: OptionParts): string[] {
-  const { commission, sizing, corporateActions, instrument, instruments = {} } = options;
+  const { commission, sizing, corporateActions, outside, instrument, instruments = {} } = options;
   const size = describeQuantityProblem("sizing", sizing);
   return [
     ...(commission === undefined || isCommission(commission) ? [] : [describeCommission(commission)]),
     ...(size === null ? [] : [size]),
     ...Object.values({ ...instruments, ...(instrument ? { "": instrument } : {}) }).flatMap(describeInstrument),
     ...describeActions(corporateActions),
+    ...describeOutside(outside),
   ];
 }
 
@@ -76,6 +80,19 @@ function isNoAction(value: unknown): boolean {
   };
   if (type === "split") return !(typeof ratio === "number" && ratio > 0 && ratio < Infinity);
   return !(type === "dividend" && Number.isFinite(amount));
+}
+
+const outsideKinds = ["externalSignals", "marketEvents", "symbolEvents"];
+
+function describeOutside(given: unknown): string[] {
+  if (given === undefined) return [];
+  const shape = `expected outside as lists of facts by kind (${outsideKinds.join(", ")})`;
+  if (!isObject(given) || Array.isArray(given)) return [`${shape}, received ${JSON.stringify(given)}.`];
+  return Object.entries(given).flatMap(([kind, facts]) => {
+    if (!outsideKinds.includes(kind)) return [`${shape}, received "${kind}".${didYouMean(kind, outsideKinds)}`];
+    if (facts === undefined || Array.isArray(facts)) return [];
+    return [`expected outside.${kind} as a list, received ${JSON.stringify(facts)}.`];
+  });
 }
 
 function isObject(value: unknown): value is object {

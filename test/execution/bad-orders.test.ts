@@ -151,6 +151,13 @@ describe("options that make no sense are refused together, before the first bar"
       { corporateActions: { type: "split", ts: tsOf(1), ratio: 2 } },
       /corporateActions as a list/,
     ],
+    [
+      "a misspelt kind of facts",
+      { outside: { externalSignal: [] } },
+      /outside as lists of facts by kind \(externalSignals, .*received "externalSignal"\. Did you mean "externalSignals"\?/,
+    ],
+    ["facts without a kind", { outside: [] }, /outside as lists of facts by kind .*received \[\]/],
+    ["one fact instead of a list", { outside: { marketEvents: {} } }, /outside\.marketEvents as a list, received {}/],
   ])("%s", (_title, options, message) => {
     expect(() => run("BUY", options as never)).toThrow(message);
   });
