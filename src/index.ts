@@ -101,7 +101,8 @@ export {
 
 // Run store
 export { recordRun, type RecordedRun, type RecordRunOptions } from "./workflow/record-run.js";
-export type { FinerBars, RunManifest, TradingFacts } from "./model/run-record.js";
+export { verifyRun, type VerifyOutcome, type VerifyRunOptions } from "./workflow/verify-run.js";
+export type { ChangedBar, FinerBars, RunManifest, TradingFacts } from "./model/run-record.js";
 
 // Pictures
 export { plotResult } from "./plot/plot-result.js";

@@ -1,7 +1,7 @@
 import { compareFingerprints, fingerprintBars } from "../backtest/bar-fingerprints.js";
 import type { BacktestOptions } from "../backtest/backtest-options.js";
 import type { Profile } from "../backtest/profile.js";
-import type { BacktestResult } from "../backtest/result.js";
+import type { StrategyLike } from "../backtest/resolve-strategy.js";
 import { loadInstrument } from "../data/instruments.js";
 import { loadFrame } from "../data/store/load-frame.js";
 import { loadRun, loadRunDetails } from "../data/store/runs.js";
@@ -13,7 +13,8 @@ import { computeHere, type Compute } from "../model/compute.js";
 import { DataError, throwIfAborted, UsageError } from "../model/errors.js";
 import { toInstrument, type Instrument } from "../model/instrument.js";
 import { packageVersion } from "../model/package-root.js";
-import type { BarFingerprints, ChangedBar, RunDetails, RunRecord } from "../model/run-record.js";
+import type { BarFingerprints, ChangedBar, RunRecord } from "../model/run-record.js";
+import { compareRuns } from "./compare-runs.js";
 import { describeActions, loadCorporateActions } from "./corporate-actions.js";
 import { defined } from "./defined.js";
 import { reloadFinerBars, toFinerFrames } from "./finer-bars.js";
@@ -22,7 +23,7 @@ import { loadOutside } from "./load-outside.js";
 import type { LoadedWindow } from "./load-window.js";
 import { loadStrategy } from "./load-strategy.js";
 import { runWindows } from "./run-windows.js";
-import { isSameSource } from "./strategy-source.js";
+import { isSameSource, strategySourceOf } from "./strategy-source.js";
 import { listChangedFacts, toTradingFacts } from "./trading-facts.js";
 
 /** What running a stored run again showed. */
@@ -37,24 +38,33 @@ export interface VerifyOutcome {
   readonly differences: readonly string[];
 }
 
-/** How to verify. */
-export interface VerifyOptions {
+/** Options of `verifyRun`. */
+export interface VerifyRunOptions {
+  /** What ran, for a run of a program whose strategy is neither registered nor a file. @default the one of that name */
+  readonly strategy?: StrategyLike;
   /** Stops the work. */
   readonly signal?: AbortSignal;
-  /** Runs the strategy. @default as it is */
-  readonly compute?: Compute;
 }
 
 /**
  * Runs a stored run again on the bars that are stored now, and compares bars, equity, trades and metrics bit for bit.
  *
- * @throws {UsageError} `UNKNOWN_RUN`; `INVALID_ARGUMENT` for a run that failed
+ * @param id - id of the run, or the start of it
+ * @throws {UsageError} `UNKNOWN_RUN`, `UNKNOWN_STRATEGY`; `INVALID_ARGUMENT` for a run that failed, for one over bars without
+ * a ticker, and for a commission that is not of the library's own kinds
  * @throws {RunError} `ABORTED`
+ * @throws {DatabaseError} if the database fails
  */
-export async function verifyRun(
+export async function verifyRun(store: Store, id: string, options: VerifyRunOptions = {}): Promise<VerifyOutcome> {
+  return verifyOn(computeHere, store, id, options);
+}
+
+/** The same, the strategy run by `compute`. */
+export async function verifyOn(
+  compute: Compute,
   store: Store,
   id: string,
-  { signal, compute = computeHere }: VerifyOptions = {},
+  { strategy: given, signal }: VerifyRunOptions,
 ): Promise<VerifyOutcome> {
   const run = await loadRun(store, id);
   if (run.status === "failed") {
@@ -64,20 +74,50 @@ export async function verifyRun(
   const windows = new Map<string, LoadedWindow>();
   for (const series of before.series) {
     throwIfAborted(signal, `verifying run ${run.id}`);
+    assertTicker(run, series);
     windows.set(series.symbol, await reload(store, run, series));
   }
   const changed = before.series.flatMap((series) => {
     const { frame, start } = windows.get(series.symbol)!;
     return compareFingerprints(series, fingerprintBars(series.symbol, frame.bars, start));
   });
-  const strategy = await loadStrategy(run.manifest.strategy);
-  const same = await isSameSource(run.manifest.strategyHash, run.manifest.strategy, strategy);
-  const differences = same ? [] : ["The source of the strategy has changed."];
-  const outside = await loadOutside(store, { strategy, params: run.manifest.params }, windows);
-  if (hashOutside(outside) !== (run.manifest.outsideHash ?? null)) {
+  const strategy = given ?? (await loadStrategy(run.manifest.strategy));
+  const { options, differences } = await reloadInputs(store, run, strategy, windows);
+  const { strategyHash, strategy: name } = run.manifest;
+  const same = given ? strategySourceOf(given).hash === strategyHash : await isSameSource(strategyHash, name, strategy);
+  if (!same) differences.unshift("The source of the strategy has changed.");
+  const empty = [...windows.values()].some(({ frame, start }) => frame.length <= start);
+  const after = empty ? null : await compute(() => runWindows(windows, strategy, options));
+  differences.push(...(after === null ? ["No bars are left."] : compareRuns(run, before, after)));
+  if (differences.length > 0 && run.manifest.packageVersion !== packageVersion()) {
+    differences.push(`Made by version ${run.manifest.packageVersion}, verified by ${packageVersion()}.`);
+  }
+  return { runId: run.id, equal: changed.length === 0 && differences.length === 0, changed, differences };
+}
+
+function assertTicker(run: RunRecord, { symbol }: BarFingerprints): void {
+  if (symbol !== "") return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected a run over bars of a ticker, but the frame of ${run.id} had none, so that its bars cannot be found in the store. ` +
+      `Name it, and run again: Frame.fromBars(bars, { symbol: "SPY", resolution: "1d" }).`,
+  );
+}
+
+/** Everything but the bars that the run was given, as it is now, and what of it is no longer what it was. */
+async function reloadInputs(
+  store: Store,
+  run: RunRecord,
+  strategy: StrategyLike,
+  windows: ReadonlyMap<string, LoadedWindow>,
+): Promise<{ readonly options: BacktestOptions; readonly differences: string[] }> {
+  const { manifest } = run;
+  const differences: string[] = [];
+  const outside = await loadOutside(store, { strategy, params: manifest.params }, windows);
+  if (hashOutside(outside) !== (manifest.outsideHash ?? null)) {
     differences.push("The events or signals that the strategy reads have changed.");
   }
-  const { corporateActions = null, factsFrom = "store" } = run.manifest;
+  const { corporateActions = null, factsFrom = "store" } = manifest;
   // What a program handed over stands in the manifest; what came from the store is compared with what is stored now.
   const actions =
     corporateActions === null || factsFrom === "program"
@@ -86,32 +126,16 @@ export async function verifyRun(
   if (describeActions(actions) !== describeActions(corporateActions)) {
     differences.push("The splits and dividends have changed.");
   }
-  const { refined, differences: finerDifferences } = await reloadFinerBars(
-    store,
-    run.resolution ?? "1d",
-    run.manifest.finer ?? [],
-  );
-  differences.push(...finerDifferences);
-  const runOptions = await optionsOf(store, run);
-  const odd = listChangedFacts(
-    run.manifest.instruments ?? toTradingFacts(runOptions.instruments),
-    toTradingFacts(runOptions.instruments),
-  );
+  const finer = await reloadFinerBars(store, run.resolution ?? "1d", manifest.finer ?? []);
+  differences.push(...finer.differences);
+  const options = await optionsOf(store, run);
+  const facts = toTradingFacts(options.instruments);
+  const odd = listChangedFacts(manifest.instruments ?? facts, facts);
   if (odd.length > 0) {
     differences.push(`Asset class, sessions a year or step of ${odd.join(", ")} have changed.`);
   }
-  const empty = [...windows.values()].some(({ frame, start }) => frame.length <= start);
-  const inputs = {
-    finer: toFinerFrames(refined),
-    ...defined({ outside: outside ?? undefined, corporateActions: actions ?? undefined }),
-  };
-  const options = { ...runOptions, ...inputs };
-  const after = empty ? null : await compute(() => runWindows(windows, strategy, options));
-  differences.push(...(after === null ? ["No bars are left."] : compareRuns(run, before, after)));
-  if (differences.length > 0 && run.manifest.packageVersion !== packageVersion()) {
-    differences.push(`Made by version ${run.manifest.packageVersion}, verified by ${packageVersion()}.`);
-  }
-  return { runId: run.id, equal: changed.length === 0 && differences.length === 0, changed, differences };
+  const inputs = defined({ outside: outside ?? undefined, corporateActions: actions ?? undefined });
+  return { options: { ...options, finer: toFinerFrames(finer.refined), ...inputs }, differences };
 }
 
 /** The stored bars of one series over the stretch that the run saw. */
@@ -148,37 +172,4 @@ async function optionsOf(
     params: manifest.params,
     instruments,
   };
-}
-
-function compareRuns(run: RunRecord, before: RunDetails, after: BacktestResult): string[] {
-  const differences: string[] = [];
-  const bar = firstDifference(before.equity, after.equity);
-  if (bar !== null) {
-    const [was, is] = [before.equity[bar], after.equity[bar]];
-    differences.push(`Equity at bar ${bar}: was ${String(was)}, is ${String(is)}.`);
-  }
-  // Through JSON and back, as the stored ones went.
-  const trades = JSON.parse(JSON.stringify(after.trades)) as RunDetails["trades"];
-  if (trades.length !== before.trades.length) {
-    differences.push(`Trades: were ${before.trades.length}, are ${trades.length}.`);
-  } else {
-    const odd = trades.findIndex((trade, i) => !sameFields(trade, before.trades[i]!));
-    if (odd >= 0) differences.push(`Trade ${odd + 1} is different.`);
-  }
-  for (const name of new Set([...Object.keys(after.metrics), ...Object.keys(run.metrics)])) {
-    const [was, is] = [run.metrics[name] ?? null, after.metrics[name] ?? null];
-    if (!Object.is(was, is) && was !== is) differences.push(`${name}: was ${String(was)}, is ${String(is)}.`);
-  }
-  return differences;
-}
-
-function firstDifference(before: Float64Array, after: Float64Array): number | null {
-  const length = Math.max(before.length, after.length);
-  for (let i = 0; i < length; i++) if (!Object.is(before[i], after[i])) return i;
-  return null;
-}
-
-function sameFields(a: object, b: object): boolean {
-  const other = b as Record<string, unknown>;
-  return Object.entries(a).every(([name, value]) => other[name] === value);
 }

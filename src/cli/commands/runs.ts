@@ -104,8 +104,8 @@ function addVerify(runs: Command, action: CommandAction): void {
       action(async (_, { settings, signal, compute, print }, [id]) => {
         const { withStore } = await import("../../workflow/open-store.js");
         const outcome = await withStore(settings, async (store) => {
-          const { verifyRun } = await import("../../workflow/verify-run.js");
-          return verifyRun(store, id!, { signal, compute });
+          const { verifyOn } = await import("../../workflow/verify-run.js");
+          return verifyOn(compute, store, id!, { signal });
         });
         const changed = outcome.changed.map(({ symbol, ts, kind }) => ({ symbol, ts: formatInstant(ts), kind }));
         const { runId, equal, differences } = outcome;

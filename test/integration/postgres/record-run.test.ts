@@ -13,9 +13,9 @@ import { externalSignal } from "../../../src/indicators/external-signal.js";
 import { toInstrument } from "../../../src/model/instrument.js";
 import type { RunManifest } from "../../../src/model/run-record.js";
 import { defineStrategy } from "../../../src/strategy/define-strategy.js";
+import type { StrategyFunction } from "../../../src/strategy/strategy.js";
 import { registerStrategy } from "../../../src/strategy/registry.js";
-import { recordRun } from "../../../src/workflow/record-run.js";
-import { verifyRun } from "../../../src/workflow/verify-run.js";
+import { recordRun, verifyRun } from "../../../src/index.js";
 import { databaseKinds } from "../../support/databases.js";
 import { loadBars } from "../../support/load-fixture.js";
 import { makeBars } from "../../support/make-bars.js";
@@ -119,6 +119,22 @@ describe.each(databaseKinds)("a run made in code, recorded in the %s database", 
     const { outsideHash } = await expectEqual(runBacktest(spy, "on_forecast", { outside }));
     expect(outsideHash).toMatch(/^[0-9a-f]{64}$/);
     expect((await recordRun(store, runBacktest(spy, "on_forecast"))).manifest.outsideHash).not.toBe(outsideHash);
+  });
+
+  it("of a strategy that lives in a program is verified with it, and by no other", async () => {
+    const strategy: StrategyFunction = (i) => (i % 10 === 0 ? "BUY" : i % 10 === 5 ? "SELL" : null);
+    const other: StrategyFunction = (i) => (i % 10 === 1 ? "BUY" : i % 10 === 5 ? "SELL" : null);
+    const { id } = await recordRun(store, runBacktest(spy, strategy));
+    expect(await verifyRun(store, id, { strategy })).toEqual({ runId: id, equal: true, changed: [], differences: [] });
+    const { equal, changed, differences } = await verifyRun(store, id, { strategy: other });
+    expect([equal, changed, differences[0]]).toEqual([false, [], "The source of the strategy has changed."]);
+    expect(differences.slice(1)).toContainEqual(expect.stringMatching(/^Equity at bar \d+: was /));
+    await expect(verifyRun(store, id)).rejects.toMatchObject({ code: "UNKNOWN_STRATEGY" });
+  });
+
+  it("on bars without a ticker counts as a trial, and cannot be verified", async () => {
+    const { id } = await recordRun(store, runBacktest(Frame.fromBars(bars), "macd"));
+    await expect(verifyRun(store, id)).rejects.toThrow(/over bars of a ticker, but the frame of \w+ had none.*Name it/);
   });
 
   it("is not recorded from a copy: what it was given is not in it", async () => {
