@@ -30,6 +30,8 @@ export interface RunManifest {
   readonly instruments?: Readonly<Record<string, TradingFacts>>;
   /** Where splits, dividends and instruments came from: absent = the store, at the time; `program` = handed over in code. */
   readonly factsFrom?: "program";
+  /** Columns beside the bars that the frames of a program had, by ticker; absent = those of the store. */
+  readonly columns?: Readonly<Record<string, readonly string[]>>;
   /**
    * SHA-256 in hex: of a strategy file and the files that it imports by relative paths; of name and package version for a
    * built-in strategy; of the source text of one that a program handed over.

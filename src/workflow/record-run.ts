@@ -9,6 +9,7 @@ import { measureEvidence } from "../metrics/evidence.js";
 import { finiteOrNull } from "../metrics/moments.js";
 import { computeSessionReturns } from "../metrics/session-returns.js";
 import type { TrialEvidence } from "../metrics/trial-evidence.js";
+import { isBarColumnName } from "../model/bar.js";
 import { systemClock, type Clock } from "../model/clock.js";
 import { packageVersion } from "../model/package-root.js";
 import type { Resolution } from "../model/resolution.js";
@@ -141,7 +142,7 @@ async function createManifest(
     outsideHash: hashOutside(outside),
     corporateActions,
     instruments: toTradingFacts(instruments),
-    ...(factsFrom === "store" ? {} : { factsFrom }),
+    ...(factsFrom === "store" ? {} : { factsFrom, columns: listColumns(windows) }),
     finer,
     strategyHash: strategy.hash,
     strategy: strategy.name ?? family,
@@ -151,6 +152,11 @@ async function createManifest(
     lockfileHash: await hashLockfile(),
     seed: null,
   };
+}
+
+function listColumns(windows: RunIdentity["windows"]): Record<string, readonly string[]> {
+  const isFurther = (name: string): boolean => name !== "ts" && !isBarColumnName(name);
+  return Object.fromEntries([...windows].map(([symbol, { frame }]) => [symbol, frame.columnNames.filter(isFurther)]));
 }
 
 function listSeries({ windows }: RunIdentity) {

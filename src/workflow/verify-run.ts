@@ -139,16 +139,28 @@ async function reloadInputs(
 }
 
 /** The stored bars of one series over the stretch that the run saw. */
-async function reload(store: Store, { resolution }: RunRecord, series: BarFingerprints): Promise<LoadedWindow> {
+async function reload(
+  store: Store,
+  { resolution, manifest }: RunRecord,
+  series: BarFingerprints,
+): Promise<LoadedWindow> {
   const { symbol, ts, start } = series;
   const first = ts[0]!;
   const key = { symbol, resolution: resolution ?? "1d" } as const;
-  const frame = await loadFrame(store, { ...key, from: first, to: ts.at(-1)! }).catch((error: unknown) => {
+  const stored = await loadFrame(store, { ...key, from: first, to: ts.at(-1)! }).catch((error: unknown) => {
     if (error instanceof DataError) return Frame.fromBars(createBarColumns(0), key);
     throw error;
   });
+  const frame = withColumns(stored, manifest.columns?.[symbol]);
   const windowStart = frame.ts.findIndex((one) => one >= ts[start]!);
   return { frame, start: windowStart < 0 ? frame.length : windowStart };
+}
+
+/** Stored columns know bars before the frame: a run that had none of them computed its own. */
+function withColumns(frame: Frame, names: readonly string[] | undefined): Frame {
+  if (names === undefined) return frame;
+  const kept = frame.columnNames.filter((name) => names.includes(name));
+  return Frame.fromBars(frame.bars, frame).with(Object.fromEntries(kept.map((name) => [name, frame.col(name)])));
 }
 
 async function optionsOf(

@@ -5,6 +5,7 @@ import { runBacktest } from "../../../src/backtest/run-backtest.js";
 import type { BacktestResult } from "../../../src/backtest/result.js";
 import { storeExternalSignals } from "../../../src/data/external-signals.js";
 import { storeInstrument } from "../../../src/data/instruments.js";
+import { loadFrame } from "../../../src/data/store/load-frame.js";
 import { storeBars } from "../../../src/data/store/store-bars.js";
 import type { Store } from "../../../src/data/store/store.js";
 import { Frame } from "../../../src/frame/frame.js";
@@ -76,6 +77,16 @@ describe.each(databaseKinds)("a run made in code, recorded in the %s database", 
     expect((await expectEqual(runBacktest(frames, "db_ma_cross", { corporateActions }))).corporateActions).toEqual(
       corporateActions,
     );
+  });
+
+  it("is verified with the columns that its frame had: stored ones know bars before it", async () => {
+    const late = spy.slice(120);
+    const computed = runBacktest(late, "db_ma_cross");
+    expect((await expectEqual(computed)).columns).toEqual({ SPY: [] });
+    const loaded = await loadFrame(store, { symbol: "SPY", resolution: "1d", from: late.ts[0]! });
+    const kept = runBacktest(loaded, "db_ma_cross");
+    expect(kept.equity).not.toEqual(computed.equity);
+    expect((await expectEqual(kept)).columns).toEqual({ SPY: ["ma20", "ma50", "ath"] });
   });
 
   it("is verified by what it knew of its instruments, not by what the store does", async () => {
