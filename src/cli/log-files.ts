@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fstatSync, ftruncateSync, mkdirSync, openSync, renameSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, ftruncateSync, openSync, renameSync, writeSync } from "node:fs";
 import path from "node:path";
 import { RunError } from "../model/errors.js";
 import type { LogRecord } from "../model/logger.js";
+import { makeFolder } from "../model/make-folder.js";
 import { outputFailed } from "../model/output-failed.js";
 
 /** A set of log files, one per component. */
@@ -31,7 +32,7 @@ export interface LogRotation {
  */
 export function createLogFiles(folder: string, { maxBytes = 5 * 1024 * 1024, keep = 3 }: LogRotation = {}): LogFiles {
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
   } catch (cause) {
     throw new RunError("OUTPUT_FAILED", `Cannot write logs to "${folder}": ${(cause as Error).message}.`, { cause });
   }

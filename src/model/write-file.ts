@@ -1,6 +1,7 @@
-import { mkdir, open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { open, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { RunError } from "./errors.js";
+import { makeFolder } from "./make-folder.js";
 import { outputFailed } from "./output-failed.js";
 
 let drafts = 0;
@@ -45,7 +46,7 @@ async function replaceFile(
 ): Promise<void> {
   const draft = draftOf(file);
   try {
-    await mkdir(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     const handle = await open(draft, "wx");
     try {
       await writeFile(handle, content, { signal });

@@ -7,6 +7,7 @@ import { MessageChannel, Worker } from "node:worker_threads";
 import { sleep } from "../../model/clock.js";
 import { DatabaseError } from "../../model/errors.js";
 import { getLogger } from "../../model/logger.js";
+import { makeFolder } from "../../model/make-folder.js";
 import { packageRoot } from "../../model/package-root.js";
 import { ChannelStream } from "./channel-stream.js";
 import { takeLock, type FolderLock, type LockHolder } from "./folder-lock.js";
@@ -90,7 +91,7 @@ export class EmbeddedDatabase {
 
   #takeLock(): FolderLock | LockHolder {
     try {
-      mkdirSync(path.dirname(this.#dir), { recursive: true });
+      makeFolder(path.dirname(this.#dir));
       return takeLock(`${this.#dir}.lock`);
     } catch (error) {
       throw this.#unusable((error as Error).message, error);
