@@ -33,7 +33,7 @@ const meanings: Readonly<Record<AuditOutcome["checks"][number]["kind"], string>>
 export function addAuditCommand(program: Command, action: CommandAction): void {
   const command = program
     .command("audit")
-    .description("try to catch a strategy that sees the future (exit status 7 if it does)")
+    .description("test that a strategy does not see the future (exit status 7 if it does)")
     .addOption(
       new Option(
         "-s, --symbol <symbol>",
