@@ -11,35 +11,42 @@ const tickHeight = 8;
 const tickSpacing = 4;
 
 /** How trades are marked: triangles; ticks where those would hide the price; nothing where even ticks would merge. */
-function markerKind(canvas: Canvas, result: BacktestResult): "triangles" | "ticks" | "none" {
+export function markerKind(canvas: Canvas, result: BacktestResult): "triangles" | "ticks" | "none" {
   if (result.trades.length <= maxTriangles) return "triangles";
   return result.trades.length * tickSpacing <= canvas.width ? "ticks" : "none";
 }
 
 const sides = ["BUY", "SELL"] as const;
 
-/** A fill on a bar. */
+/** The fills of one side on a bar. */
 interface Fill {
   readonly bar: number;
   readonly side: Side;
+  readonly symbols: ReadonlySet<string>;
 }
 
 /** Both fills of every trade inside the picture, once per bar and side; the mark of an open position is not a fill. */
-function fillsOf({ trades, position, frame, profile }: BacktestResult): Fill[] {
-  const barsOf: Readonly<Record<Side, Set<number>>> = { BUY: new Set(), SELL: new Set() };
-  for (const { side, entryBar, exitBar, open } of trades) {
-    barsOf[side].add(entryBar);
-    if (!open) barsOf[side === "BUY" ? "SELL" : "BUY"].add(exitBar);
+export function fillsOf({ trades, position, frame, profile }: BacktestResult): Fill[] {
+  const symbolsAt: Readonly<Record<Side, Map<number, Set<string>>>> = { BUY: new Map(), SELL: new Map() };
+  const add = (side: Side, bar: number, symbol: string | null): void => {
+    const symbols = symbolsAt[side].get(bar) ?? new Set();
+    symbolsAt[side].set(bar, symbol === null ? symbols : symbols.add(symbol));
+  };
+  for (const { symbol, side, entryBar, exitBar, open } of trades) {
+    add(side, entryBar, symbol);
+    if (!open) add(side === "BUY" ? "SELL" : "BUY", exitBar, symbol);
   }
   const unlisted = profile === "bpy" ? entryOfLast(position) : null;
-  if (unlisted !== null) barsOf[unlisted.side].add(unlisted.bar);
+  if (unlisted !== null) add(unlisted.side, unlisted.bar, null);
   return sides.flatMap((side) =>
-    [...barsOf[side]].filter((bar) => bar >= 0 && bar < frame.length).map((bar) => ({ bar, side })),
+    [...symbolsAt[side]]
+      .filter(([bar]) => bar >= 0 && bar < frame.length)
+      .map(([bar, symbols]) => ({ bar, side, symbols })),
   );
 }
 
 /** Where the position that is held at the end began: profile `bpy` lists no trade that is still open. */
-function entryOfLast(position: Float64Array): Fill | null {
+function entryOfLast(position: Float64Array): Pick<Fill, "bar" | "side"> | null {
   const sign = Math.sign(position.at(-1) ?? 0);
   if (sign === 0) return null;
   const bar = position.findLastIndex((held) => Math.sign(held) !== sign) + 1;

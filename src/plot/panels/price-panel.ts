@@ -7,6 +7,7 @@ import { formatDecimals, priceDecimals } from "../format-number.js";
 import { lineMark } from "../line-marks.js";
 import type { Theme } from "../theme.js";
 import { positionRibbon, ribbonLegend } from "../position-ribbon.js";
+import { tradeLabels } from "../trade-labels.js";
 import { tradeLegend, tradeMarks } from "../trade-marks.js";
 import type { ValueScale } from "../plot-options.js";
 import { isLog, rangeOf, valueAxis, type ValueAxis } from "../value-axis.js";
@@ -72,6 +73,7 @@ function drawPrices(
   const { low, high, close } = frame.bars;
   const { price } = canvas.theme;
   const { areas, lines, legend } = columnMarks(canvas, overlays);
+  const overlaid = overlays.flatMap(({ columns }) => columns.map(({ values }) => values));
   // Where many bars share a pixel, averages coincide with the price: it must not vanish under them.
   const crowded = canvas.barWidth < crowdedPixels;
   const prices = candles
@@ -89,6 +91,8 @@ function drawPrices(
       ...(crowded ? [...lines, ...prices] : [...prices, ...lines]),
       positionRibbon(canvas, result),
       ...tradeMarks(canvas, result, candles ? { BUY: low, SELL: high } : { BUY: close, SELL: close }),
+      // Over the value of an account, only a name says what was traded.
+      ...(isAccount(result) ? tradeLabels(canvas, result, [close, ...overlaid]) : []),
     ],
   };
 }
