@@ -54,6 +54,20 @@ export function priceDecimals(price: number, range: number): number {
   return Math.max(cents, Math.min(decimalsOf(price), magnitudeDecimals(range / 2000)));
 }
 
+/** Decimals of money on a scale that spans `range`: none from a thousand on, else cents, or finer where those are equal. */
+export function moneyDecimals(range: number): number {
+  return range >= 1000 ? 0 : Math.max(2, magnitudeDecimals(range / 20));
+}
+
+/** Formats amounts of money: large ones with a unit, others whole or with cents, as the step needs. */
+export function moneyFormat(step: number, largest: number): (value: number) => string {
+  if (largest >= 1e6) return compactFormat(largest, step);
+  const needed = decimalsOf(step);
+  // Nobody writes tenths of a dollar.
+  const decimals = needed === 0 ? 0 : Math.max(2, needed);
+  return (value) => formatDecimals(value, decimals);
+}
+
 /** Decimals that show differences of this size. */
 export function magnitudeDecimals(difference: number): number {
   return difference > 0 && Number.isFinite(difference)

@@ -5,6 +5,7 @@ import {
   formatDecimals,
   formatPercent,
   magnitudeDecimals,
+  moneyDecimals,
   priceDecimals,
 } from "../../src/plot/format-number.js";
 
@@ -68,6 +69,16 @@ describe("decimals", () => {
     [50, 0, 2],
   ])("of the price %d on a range of %d are %i", (price, range, decimals) => {
     expect(priceDecimals(price, range)).toBe(decimals);
+  });
+
+  it.each([
+    [1500, 0],
+    [999, 2],
+    [3, 2],
+    [0.02, 3],
+    [0, 2],
+  ])("of money on a range of %d are %i", (range, decimals) => {
+    expect(moneyDecimals(range)).toBe(decimals);
   });
 
   it("that show a difference follow its size", () => {

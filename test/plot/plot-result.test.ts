@@ -418,4 +418,19 @@ describe("unusual series", () => {
     expect(textsOf(document)[0]).toBe("SPY, QQQ, IWM and 1 more · 1d · ma_cross");
     expect(legendOf(document, "price")).toEqual(expect.arrayContaining(["Account", "Value"]));
   });
+
+  it.each([
+    [300, "10,299.70"],
+    [3000, "12,997"],
+    [2, "10,002.00"],
+  ])("of several symbols that gained %d writes money whole or with cents", async (gain, last) => {
+    const bars = googBars(20);
+    const value = Float64Array.from({ length: 20 }, (_, i) => 10_000 + (gain * i * (gain === 2 ? 1 : 0.999)) / 19);
+    const frame = bars.with({ open: value, high: value, low: value, close: value });
+    const document = await draw(resultOf(frame, [], { symbol: null, symbols: ["SPY", "QQQ"], trades: [] }));
+    const amounts = legendOf(document, "price").filter((text) => /^[\d,.]+$/.test(text));
+    expect(amounts).toContain(last);
+    expect(amounts.length).toBeGreaterThan(4);
+    for (const amount of amounts) expect(amount).toMatch(/^\d+,\d{3}(\.\d{2})?$/);
+  });
 });

@@ -3,7 +3,7 @@ import type { BacktestResult } from "../../backtest/result.js";
 import type { Frame } from "../../frame/frame.js";
 import { barsMark, barWidth } from "../bar-marks.js";
 import type { Canvas } from "../canvas.js";
-import { formatDecimals, priceDecimals } from "../format-number.js";
+import { formatDecimals, moneyDecimals, moneyFormat, priceDecimals } from "../format-number.js";
 import { lineMark } from "../line-marks.js";
 import type { Theme } from "../theme.js";
 import { positionRibbon, ribbonLegend } from "../position-ribbon.js";
@@ -35,9 +35,16 @@ export function pricePanel(
   const drawn = overlays.flatMap((group) => group.columns.map(({ values }) => values));
   // A band may reach zero and below, where a logarithm has no place: the prices alone decide.
   const columns = log ? prices : [...prices, ...drawn];
-  const axis = valueAxis(columns, { height, log, padding: [0.08, 0.05] });
+  const axis = valueAxis(columns, {
+    height,
+    log,
+    padding: [0.08, 0.05],
+    ...(account ? { format: moneyFormat } : {}),
+  });
   const last = lastValue(close);
-  const text = last === null ? "" : formatDecimals(last, priceDecimals(last, range[1] - range[0]));
+  const spread = range[1] - range[0];
+  const decimals = account ? moneyDecimals(spread) : priceDecimals(last ?? 0, spread);
+  const text = last === null ? "" : formatDecimals(last, decimals);
   return {
     name: "price",
     title: (account ? "Account" : "Price") + (log ? ", log scale" : ""),
