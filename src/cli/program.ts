@@ -8,6 +8,7 @@ import { addDemoCommand } from "./commands/demo.js";
 import { addEventCommands } from "./commands/event.js";
 import { addExportCommand } from "./commands/export.js";
 import { addHealthCommands } from "./commands/health.js";
+import { addHelpCommands } from "./commands/help.js";
 import { addIngestCommand } from "./commands/ingest.js";
 import { addInitDbCommand } from "./commands/init-db.js";
 import { addInstrumentCommands } from "./commands/instrument.js";
@@ -15,19 +16,20 @@ import { addRunsCommands } from "./commands/runs.js";
 import { addSignalCommands } from "./commands/signal.js";
 import { addSimulateGatewayCommand } from "./commands/simulate-gateway.js";
 
+const unlisted = ["complete", "help"];
+
 /** The whole command line as a commander program; nothing heavy is loaded before a command runs. */
 export function createProgram(action: CommandAction): Command {
   const program = new Command("algo-trader")
     .description("Market data to backtest to picture: bars from Interactive Brokers or CSV, kept in PostgreSQL.")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "show help")
-    .helpCommand("help [command]", "show help for a command")
     .configureHelp({
       showGlobalOptions: true,
       // The default leaves descriptions of 37 columns, which is what 80 columns have room for, unbroken.
       minWidthToWrap: 30,
       subcommandTerm: (command) => [command.name(), ...command.registeredArguments.map(argumentTerm)].join(" "),
-      visibleCommands: (command) => command.commands.filter((child) => child.name() !== "complete"),
+      visibleCommands: (command) => command.commands.filter((child) => !unlisted.includes(child.name())),
     })
     // An error is told by the caller, in its own words; the help of a group without a command comes through here.
     .configureOutput({ writeErr: writeUnlessError })
@@ -50,6 +52,7 @@ export function createProgram(action: CommandAction): Command {
   addHealthCommands(program, action);
   addSimulateGatewayCommand(program, action);
   addCompletionCommand(program);
+  addHelpCommands(program);
   program.addHelpText(
     "after",
     `

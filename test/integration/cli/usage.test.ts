@@ -106,6 +106,8 @@ const wrongCalls: readonly (readonly [string, readonly string[], number, RegExp]
     /JSON object.*"\[1\]"/,
   ],
   ["an import without a file", ["signal", "import"], 2, /--file/],
+  ["help for an unknown word", ["help", "bactest"], 2, /Unknown command "bactest"\. Did you mean "backtest"\?/],
+  ["help for an unknown word of a group", ["help", "instrument", "lst"], 2, /"lst"\. Did you mean "list"\?/],
 ];
 
 describe("a wrong call", () => {
@@ -172,6 +174,17 @@ describe("help", () => {
     expect(code).toBe(0);
     for (const [word] of commands) expect(stdout).toMatch(new RegExp(`^ {2}${word!}\\b`, "m"));
     expect((await cli.run()).code).toBe(2);
+  });
+
+  it.each([
+    [["help"], "Usage: algo-trader [options] [command]"],
+    [["help", "instrument", "add"], "Usage: algo-trader instrument add [options]"],
+    [["instrument", "help", "add"], "Usage: algo-trader instrument add [options]"],
+  ])("of %j is what --help prints", async (words, usage) => {
+    const asked = await cli.run(...words);
+    expect(asked).toMatchObject({ code: 0, stderr: "" });
+    expect(asked.stdout.split("\n")[0]).toBe(usage);
+    expect(asked.stdout).toBe((await cli.run(...words.filter((word) => word !== "help"), "--help")).stdout);
   });
 
   it("names the variables of the gateway", async () => {
