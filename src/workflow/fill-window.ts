@@ -2,11 +2,14 @@ import { choosePriceKind } from "../broker/ibkr/price-kind.js";
 import { loadInstrument } from "../data/instruments.js";
 import { loadCoverage, missingWindows } from "../data/store/coverage.js";
 import { loadFrame } from "../data/store/load-frame.js";
+import { loadSeries } from "../data/store/load-series.js";
 import type { Store } from "../data/store/store.js";
 import type { SeriesKey } from "../data/validate-bars.js";
 import type { BarSource, WhatToShow } from "../model/bar-source.js";
 import type { Clock } from "../model/clock.js";
 import type { Duration } from "../model/duration.js";
+import { BrokerError } from "../model/errors.js";
+import { formatTs } from "../model/format-ts.js";
 import { getLogger } from "../model/logger.js";
 import { resolutionMs } from "../model/resolution.js";
 import { lastCompleteTs, resolveWindow, type Window } from "./fetch-window.js";
@@ -76,7 +79,7 @@ async function fill(
     log.info(`Nothing to fetch for ${symbol} @ ${resolution}: the window is complete.`);
     return;
   }
-  await withSource(options.source, async ({ source }) => {
+  const fetching = withSource(options.source, async ({ source }) => {
     // The source's own clock decides what exists; ours only decided whether to ask.
     const missing = lacking(await source.now(symbol, resolution));
     if (missing.length === 0) {
@@ -85,6 +88,24 @@ async function fill(
     }
     await fetchMissing(store, source, window, missing, options);
   });
+  await fetching.catch(async (error: unknown) => {
+    throw error instanceof BrokerError ? await orUseStored(store, window, error) : error;
+  });
+}
+
+/** Bars of the window that are stored already need no broker: its failure says how to use them. */
+async function orUseStored(store: Store, window: StoredWindow, error: BrokerError): Promise<BrokerError> {
+  const { symbol, resolution, from = -Infinity, to = Infinity } = window;
+  // Another failure here must not hide the first one.
+  const series = await loadSeries(store).catch(() => []);
+  const stored = series.find((one) => one.symbol === symbol && one.resolution === resolution);
+  if (stored === undefined || stored.to < from || stored.from > to) return error;
+  const span = `${formatTs(stored.from, resolution)} to ${formatTs(stored.to, resolution)}`;
+  return new BrokerError(
+    error.code,
+    `${error.message} Or leave out --auto-fetch: the run then uses the bars of ${symbol} @ ${resolution} that are stored (${span}).`,
+    { cause: error.cause, context: error.context },
+  );
 }
 
 async function fetchMissing(

@@ -74,6 +74,26 @@ describe("--auto-fetch", () => {
     expect(second["manifest"]).toEqual(first["manifest"]);
   });
 
+  it("without a gateway says that the bars are stored which leaving it out would use", async () => {
+    await using cli = await createCliFolder();
+    const gateway = await serve(weekdayBars("2023-01-02", 500));
+    await cli.json("ingest", "-s", "SPY", "--from", "2024-01-01", "--to", "2024-02-29", ...at(gateway));
+    const args = ["-q", "backtest", "-s", "SPY", ...at(gateway)];
+    await gateway.close();
+    const ended = await cli.run(...args, "--auto-fetch", ...window);
+    expect(ended.code).toBe(3);
+    expect(ended.stderr).toMatch(
+      /^error: Nothing listens on .* Or leave out --auto-fetch: the run then uses the bars of SPY @ 1d that are stored \(2024-01-01 to 2024-02-29\)\.\n$/,
+    );
+    expect((await cli.run(...args, ...window)).code).toBe(0);
+    // Bars of another time, or of none, are no way out.
+    const later = await cli.run(...args, "--auto-fetch", "--from", "2024-03-01", "--to", "2024-06-28");
+    expect(later.stderr).not.toContain("leave out");
+    const other = await cli.run("-q", "backtest", "-s", "QQQ", "--auto-fetch", ...window, ...at(gateway));
+    expect(other.code).toBe(3);
+    expect(other.stderr).not.toContain("leave out");
+  });
+
   it("fills a hole between two fetches and asks for nothing else", async () => {
     await using cli = await createCliFolder();
     await using gateway = await serve(weekdayBars("2023-01-02", 500));
