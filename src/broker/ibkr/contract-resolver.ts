@@ -1,13 +1,13 @@
 import type { Contract, ContractDescription, ContractDetails } from "@stoqey/ib";
 import { DataError } from "../../model/errors.js";
 import { assetClasses, toInstrument, type AssetClass, type Instrument } from "../../model/instrument.js";
-import { nearest } from "../../model/nearest.js";
 import { toContractQuery, type ContractHints } from "./contract-query.js";
 import { describeFailure } from "./describe-failure.js";
 import type { IbSession } from "./ib-session.js";
 import { RequestFailure } from "./request-failure.js";
 import { parseSessionHours, type SessionHours } from "./session-hours.js";
 import { SharedRequests } from "./shared-requests.js";
+import { unknownContract } from "./unknown-contract.js";
 
 /** The one contract that a symbol means. */
 export interface ResolvedContract {
@@ -160,28 +160,6 @@ function positiveOrNull(value: number | undefined): number | null {
 function toAssetClass(secType: string | null, stockType: string | undefined): AssetClass | null {
   if (secType === "STK" && stockType === "ETF") return "ETF";
   return assetClasses.find((known) => known === secType) ?? null;
-}
-
-function unknownContract(symbol: string, query: Contract, similar: readonly ContractDescription[]): DataError {
-  const found = similar.flatMap(({ contract }) => (contract?.symbol ? [{ ...contract, symbol: contract.symbol }] : []));
-  const likeliest = nearest(
-    symbol,
-    found.map((one) => one.symbol),
-  );
-  const names = [...found]
-    .sort((a, b) => Number(b.symbol === likeliest) - Number(a.symbol === likeliest))
-    .slice(0, 5)
-    .map((one) => `${one.symbol} (${[one.secType, one.primaryExch, one.currency].filter(Boolean).join(" ")})`);
-  const asked = [query.secType, query.exchange, query.primaryExch, query.currency].filter(Boolean).join(" ");
-  const hint = names.length > 0 ? ` Similar: ${names.join(", ")}.` : "";
-  const advice = query.conId
-    ? `Correct the id: algo-trader instrument add -s "${symbol}" --con-id ID`
-    : `Check the symbol, or say exchange, currency and asset class: algo-trader instrument add -s "${symbol}" --asset-class IND`;
-  return new DataError(
-    "UNKNOWN_CONTRACT",
-    `IBKR knows no contract "${symbol}" (${query.conId ? `id ${query.conId}` : asked}).${hint} ${advice}`,
-    { context: { symbol, similar: names } },
-  );
 }
 
 function ambiguousContract(symbol: string, all: readonly ContractDetails[]): DataError {

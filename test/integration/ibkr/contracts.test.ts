@@ -62,7 +62,23 @@ describe("the contract of a symbol", () => {
       });
       await expect(source.resolveInstrument("QZQZ")).rejects.toMatchObject({
         code: "UNKNOWN_CONTRACT",
-        message: textWith(/^(?!.*Similar)/),
+        message:
+          'IBKR knows no contract "QZQZ" (STK SMART USD). Correct the symbol, or say which contract it is with ' +
+          '--asset-class, --exchange, --currency or --con-id: algo-trader instrument add -s "QZQZ" --exchange CODE --currency CODE',
+      });
+    });
+  });
+
+  it("that is known, but not as what was asked for, is refused with the id of what there is", async () => {
+    await withGateway({ series, contracts }, async (source) => {
+      await expect(source.resolveInstrument("SPX")).rejects.toMatchObject({
+        message:
+          'IBKR knows no contract "SPX" (STK SMART USD). Similar: SPX (IND USD). ' +
+          'If you mean SPX (IND USD): algo-trader instrument add -s "SPX" --con-id 416904',
+      });
+      expect(await source.resolveInstrument("SPX", { conId: 416904 })).toMatchObject({ assetClass: "IND" });
+      await expect(source.resolveInstrument("SPX", { conId: 5 })).rejects.toMatchObject({
+        message: textWith('"SPX" (id 5).'),
       });
     });
   });
