@@ -15,6 +15,7 @@ export function tradeLabels(canvas: Canvas, result: BacktestResult, lines: reado
   if (markerKind(canvas, result) !== "triangles") return [];
   const fills = fillsOf(result).sort((a, b) => a.bar - b.bar);
   const [anchors] = lines;
+  const inOrder = (symbols: ReadonlySet<string>): string[] => result.symbols.filter((one) => symbols.has(one));
   return [
     (_index, scales, _values, { height, marginTop, marginBottom }, { document }) => {
       const x = scales.x as (value: number) => number;
@@ -24,7 +25,7 @@ export function tradeLabels(canvas: Canvas, result: BacktestResult, lines: reado
         const { halfWidth, near, far } = triangle;
         const [top, bottom] = side === "BUY" ? [anchor + near, anchor + far] : [anchor - far, anchor - near];
         const box = { left: middle - halfWidth, right: middle + halfWidth, top, bottom };
-        return { box, side: side === "BUY" ? "under" : "over", texts: labelTexts([...symbols]) };
+        return { box, side: side === "BUY" ? "under" : "over", texts: labelTexts(inOrder(symbols)) };
       });
       const placed = placeLabels(marks, labelSize, {
         area: { left: 0, right: canvas.width, top: marginTop, bottom: height - marginBottom - ribbonHeight },

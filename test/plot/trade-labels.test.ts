@@ -106,7 +106,7 @@ describe("the account of several symbols", () => {
   });
 
   it("names up to three symbols of one bar, of more the first and their number", async () => {
-    const three = ["AAPL", "MSFT", "NVDA"].map((symbol) => trade(symbol, 200, 399, { open: true }));
+    const three = ["NVDA", "AAPL", "MSFT"].map((symbol) => trade(symbol, 200, 399, { open: true }));
     expect(await labels(account(three))).toEqual(["AAPL, MSFT, NVDA"]);
     expect(await labels(account([...three, trade("TLT", 200, 399, { open: true })]))).toEqual(["AAPL +3"]);
     expect(await labels(account([three[0]!, three[0]!]))).toEqual(["AAPL"]);
