@@ -51,20 +51,25 @@ function createRowClass(names: readonly string[]): RowClass {
     readonly #columns: readonly Float64Array[];
     #bar = 0;
 
+    // The row's own properties, so that `{ ...row }` copies them; every row of the class gets the same ones.
+    static readonly #properties = Object.fromEntries(names.map((name, k) => [name, Row.#propertyOf(k)]));
+
     static {
       Object.setPrototypeOf(this.prototype, refuseUnknown(names));
-      for (const [k, name] of names.entries()) {
-        Object.defineProperty(this.prototype, name, {
-          get(this: Row): number {
-            return this.#columns[k]![this.#bar]!;
-          },
-          enumerable: true,
-        });
-      }
     }
 
     constructor(columns: readonly Float64Array[]) {
       this.#columns = columns;
+      Object.defineProperties(this, Row.#properties);
+    }
+
+    static #propertyOf(k: number): PropertyDescriptor {
+      return {
+        get(this: Row): number {
+          return this.#columns[k]![this.#bar]!;
+        },
+        enumerable: true,
+      };
     }
 
     [moveTo](bar: number): void {

@@ -100,3 +100,18 @@ it("a row answers what every object answers", () => {
   });
   expect(seen).toEqual([false, "[object Object]", '{"ts":', true]);
 });
+
+it("a spread row is a copy of its bar, with what was declared", () => {
+  const kept: object[] = [];
+  const keeper = defineStrategy({
+    indicators: () => ({ mean: "ma2" }),
+    onBar: (_i, row) => {
+      const { close, ...rest } = row;
+      kept.push({ ...row }, { close, rest: Object.keys(rest) });
+      return null;
+    },
+  });
+  runBacktest(frame, keeper);
+  expect(kept[2]).toMatchObject({ ts: frame.ts[1], close: 11, mean: 10.5 });
+  expect(kept[3]).toEqual({ close: 11, rest: ["ts", "open", "high", "low", "volume", "mean"] });
+});
