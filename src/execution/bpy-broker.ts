@@ -18,7 +18,8 @@ export interface BpyBrokerOptions extends BpyAccountOptions {
 }
 
 /**
- * The order processing of backtesting.py 0.6.6, quirks included: contingent orders stand at the front of the queue, a
+ * The order processing of backtesting.py 0.6.6, quirks included: stops and closes of trades go to the front of the queue,
+ * so that a stop wins over the target of its trade whichever was set last, targets to its back like new orders; a
  * fixed commission counts once per unit when a fraction is sized, closing pays no spread, cash books gains only.
  */
 export class BpyBroker {
@@ -99,7 +100,8 @@ export class BpyBroker {
       parent,
       placedBar: this.account.bar,
     };
-    this.orders.unshift(order);
+    if (limit === 0) this.orders.unshift(order);
+    else this.orders.push(order);
     return order;
   }
 
@@ -178,7 +180,6 @@ export class BpyBroker {
   #openTrade(order: BpyOrder, entryPrice: number, size: number, hit: BpyTrigger): boolean {
     const trade = this.account.enter(size, entryPrice, hit.bar);
     const { takeProfit, stopLoss } = order;
-    // The target first: the stop then stands before it in the queue and wins when both are reached.
     if (takeProfit !== 0) this.protect(trade, "takeProfit", takeProfit);
     if (stopLoss !== 0) this.protect(trade, "stopLoss", stopLoss);
     if (takeProfit === 0 && stopLoss === 0) return false;

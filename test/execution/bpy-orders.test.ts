@@ -39,3 +39,18 @@ it("a bracket goes with its position", () => {
     ["limit", "takeProfit", "cancelled", "position was closed", 0, null],
   ]);
 });
+
+it("a stop wins over a target that was set after it, when one bar reaches both", () => {
+  const bars: BarText[] = [...Array.from({ length: 5 }, () => flat), [10, 14, 6, 10], flat];
+  const script = { 1: buy, 3: [{ protect: { stopLoss: 8 } }, { protect: { takeProfit: 12 } }] };
+  const { trades } = runBacktest(toFrame(bars), scripted(script), { profile: "bpy", cash: 1000 });
+  expect(trades.map(({ exitPrice }) => exitPrice)).toEqual([8]);
+});
+
+it("a target waits behind the orders that were placed before it", () => {
+  const bars: BarText[] = [...Array.from({ length: 5 }, () => flat), [10, 14, 6, 10], flat];
+  const order = { type: "limit", side: "BUY", limit: 7, quantity: 100 } as const;
+  const script = { 1: buy, 3: [order, { protect: { takeProfit: 12 } }] };
+  const { orders } = runBacktest(toFrame(bars), scripted(script), { profile: "bpy", cash: 720 });
+  expect(orders.find(({ quantity }) => quantity === 100)?.reason).toBe("insufficient funds");
+});
