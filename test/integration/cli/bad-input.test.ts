@@ -83,7 +83,7 @@ describe("a question that has no answer", () => {
       "an unknown symbol",
       () => broker("ingest", "-s", "SPYY"),
       5,
-      /no contract "SPYY".*Similar: SPY .*Check the symbol/,
+      /no contract "SPYY".*Similar: SPY .*Correct the symbol/,
     ],
     ["a bad resolution", () => backtest("-r", "1x"), 2, /Expected a bar size \(1s, .*1mo\), received "1x"/],
     ["a bad duration", () => broker("ingest", "-s", "SPY", "-d", "5Y"), 2, /received "5Y"\. Did you mean "5 Y"\?/],
