@@ -1,7 +1,8 @@
+import { isFloat64Array } from "node:util/types";
 import { barColumnNames, type BarColumnName, type BarColumns } from "../model/bar.js";
 import { UsageError } from "../model/errors.js";
 import { didYouMean } from "../model/nearest.js";
-import type { Resolution } from "../model/resolution.js";
+import { isResolution, parseResolution, type Resolution } from "../model/resolution.js";
 import type { ColumnSpec } from "./column-spec.js";
 import { loadDanfo } from "./danfo-module.js";
 import type { DataFrame } from "./data-frame.js";
@@ -47,7 +48,8 @@ export class Frame extends LazyDataFrame {
     this.#columns = columns instanceof Map ? columns : new Map(Object.entries(columns));
     this.#specs = specs instanceof Map ? specs : new Map(Object.entries(specs));
     this.symbol = meta.symbol ?? null;
-    this.resolution = meta.resolution ?? null;
+    this.resolution = toResolution(meta.resolution ?? null);
+    for (const [name, column] of this.#columns) assertTyped(name, column);
     this.length = this.col("ts").length;
     for (const [name, column] of this.#columns) {
       if (column.length !== this.length) {
@@ -204,4 +206,18 @@ export class Frame extends LazyDataFrame {
       ...(from > 0 && { index: Array.from({ length: to - from }, (_, i) => from + i) }),
     });
   }
+}
+
+/** What JavaScript may hand over: a list of numbers, which could not be cut without a copy, or no column at all. */
+function assertTyped(name: string, column: unknown): void {
+  if (isFloat64Array(column)) return;
+  const received = Array.isArray(column) ? "an array" : Object.prototype.toString.call(column).slice(8, -1);
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected column "${name}" of a frame to be a Float64Array, received ${received}. Float64Array.from(values) makes one.`,
+  );
+}
+
+function toResolution(given: Resolution | null): Resolution | null {
+  return given === null || isResolution(given) ? given : parseResolution(given);
 }

@@ -1,6 +1,6 @@
 import { createBarColumns, sliceBars, type BarColumns } from "../model/bar.js";
 import { UsageError } from "../model/errors.js";
-import { resolutionMs, type Resolution } from "../model/resolution.js";
+import { parseResolution, resolutionMs, type Resolution } from "../model/resolution.js";
 import { barKnownAt, knownAtColumn } from "./known-at.js";
 import { Frame } from "./frame.js";
 
@@ -15,18 +15,19 @@ import { Frame } from "./frame.js";
  *
  * @param frame - bars in order, with a known bar size
  * @param resolution - a larger bar size
- * @throws {UsageError} `INVALID_RESOLUTION` if it is not larger than that of the frame, `INVALID_ARGUMENT` if the frame
+ * @throws {UsageError} `INVALID_RESOLUTION` if it is no bar size, or not larger than that of the frame, `INVALID_ARGUMENT` if the frame
  * has no bar size
  */
 export function resampleBars(frame: Frame, resolution: Resolution): Frame {
-  if (frame.resolution !== null && resolutionMs(resolution) <= resolutionMs(frame.resolution)) {
+  const size = parseResolution(resolution);
+  if (frame.resolution !== null && resolutionMs(size) <= resolutionMs(frame.resolution)) {
     throw new UsageError(
       "INVALID_RESOLUTION",
       `Expected a bar size above ${frame.resolution}, that of the frame, received "${resolution}".`,
       { context: { symbol: frame.symbol, received: resolution } },
     );
   }
-  return Frame.fromBars(merge(frame.bars, knownAtColumn(frame), resolution), { symbol: frame.symbol, resolution });
+  return Frame.fromBars(merge(frame.bars, knownAtColumn(frame), size), { symbol: frame.symbol, resolution: size });
 }
 
 function merge(bars: BarColumns, closes: Float64Array, resolution: Resolution): BarColumns {

@@ -2,7 +2,7 @@ import { asOfJoin } from "../frame/as-of-join.js";
 import { knownAtColumn } from "../frame/known-at.js";
 import { resampleBars } from "../frame/resample-bars.js";
 import type { Frame } from "../frame/frame.js";
-import type { Resolution } from "../model/resolution.js";
+import { parseResolution, type Resolution } from "../model/resolution.js";
 import { createIndicatorSource } from "./indicator-source.js";
 import type { Indicator, IndicatorSource } from "./indicator.js";
 import { toIndicator } from "./parse-indicator.js";
@@ -13,13 +13,14 @@ import { toIndicator } from "./parse-indicator.js";
  *
  * `warmup` counts large bars; on rows it depends on how many small bars make a large one.
  *
- * @param resolution - the larger bar size; the bars are made by `resampleBars`
+ * @param larger - the larger bar size; the bars are made by `resampleBars`
  * @param wanted - what to compute on them: an indicator or its name
- * @throws {UsageError} `UNKNOWN_INDICATOR` for a name that there is not
+ * @throws {UsageError} `UNKNOWN_INDICATOR` for a name that there is not, `INVALID_RESOLUTION` for a bar size that there is not
  * @example
  * computeIndicators(hourly, { dailyTrend: onTimeframe("1d", sma(20)) });
  */
-export function onTimeframe(resolution: Resolution, wanted: string | Indicator): Indicator {
+export function onTimeframe(larger: Resolution, wanted: string | Indicator): Indicator {
+  const resolution = parseResolution(larger);
   const indicator = toIndicator(wanted);
   return {
     name: `${indicator.name}@${resolution}`,
