@@ -91,11 +91,22 @@ function resolveWanted(wanted: WantedIndicators): ResolvedIndicator[] {
       return { column, indicator, known: [column, ...storedName(indicator)] };
     });
   }
+  assertRecord(wanted);
   // A column named by the caller says nothing about what is in it, so an older one of that name is replaced.
   return Object.entries(wanted).map(([column, one]) => {
     const indicator = toIndicator(one);
     return { column, indicator, known: storedName(indicator) };
   });
+}
+
+/** A name or an indicator that stands alone would be taken for a record of its letters or its members. */
+function assertRecord(wanted: unknown): void {
+  if (typeof wanted === "object" && wanted !== null && !("compute" in wanted)) return;
+  const received = typeof wanted === "object" && wanted !== null ? "an indicator" : `"${String(wanted)}"`;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected a list of indicators or a record { column: indicator }, received ${received}. Write ["ma20"].`,
+  );
 }
 
 function storedName(indicator: Indicator): string[] {

@@ -36,7 +36,8 @@ export function splitIndicatorNames(text: string): string[] {
     .filter((name) => name !== "");
 }
 
-function membersOf(name: string): readonly string[] {
+/** The columns that a group name stands for; none if it is no group. */
+export function membersOf(name: string): readonly string[] {
   const match = /^([a-z]+)(\(.*\))?$/.exec(name);
   const members = match ? (groups.get(match[1]!) ?? []) : [];
   return members.map((member) => member + (match?.[2] ?? ""));

@@ -4,6 +4,7 @@ import { allTimeHigh } from "./all-time-high.js";
 import { atr } from "./atr.js";
 import { bollinger, type BollingerIndicators } from "./bollinger.js";
 import { ema } from "./ema.js";
+import { membersOf } from "./indicator-groups.js";
 import type { Indicator } from "./indicator.js";
 import { macd, type MacdIndicators, type MacdOptions } from "./macd.js";
 import { rsi } from "./rsi.js";
@@ -58,7 +59,22 @@ const named = new Map<string, NamedIndicator>(
 
 /** An indicator, given by its name or as it is. */
 export function toIndicator(wanted: string | Indicator): Indicator {
-  return typeof wanted === "string" ? parseIndicator(wanted) : wanted;
+  if (typeof wanted === "string") return parseIndicator(wanted);
+  if (isIndicator(wanted)) return wanted;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected an indicator, or its name such as ma20, received ${describeNoIndicator(wanted)}.`,
+  );
+}
+
+function describeNoIndicator(wanted: unknown): string {
+  if (typeof wanted !== "object" || wanted === null) return `"${String(wanted)}"`;
+  return `an object of ${Object.keys(wanted).join(", ")}: of a group such as bollinger(20, 2) take one, .upper`;
+}
+
+/** Whether this can compute a column: JavaScript hands over anything. */
+function isIndicator(wanted: unknown): wanted is Indicator {
+  return typeof wanted === "object" && wanted !== null && "compute" in wanted && typeof wanted.compute === "function";
 }
 
 /**
@@ -75,6 +91,14 @@ export function parseIndicator(name: string): Indicator {
   const long = /^([a-z_]+)(?:\(([^()]*)\))?$/.exec(text);
   const byName = long && named.get(long[1]!);
   if (byName) return byName.create(...parseParameters(text, long[2], byName.parameters));
+  const members = membersOf(text);
+  if (members.length > 0) {
+    throw new UsageError(
+      "UNKNOWN_INDICATOR",
+      `Expected the name of one column, received "${name}", which stands for ${members.join(", ")}. Name one of them.`,
+      { context: { received: name } },
+    );
+  }
   throw new UsageError(
     "UNKNOWN_INDICATOR",
     `Expected an indicator such as ${examples.join(", ")}, received "${name}".${didYouMean(text, namesLike(text))}`,

@@ -34,6 +34,18 @@ describe("computeIndicators", () => {
     expect(frame.symbol).toBe("GOOG");
   });
 
+  test.each<[string, unknown, RegExp]>([
+    ["a name alone", "ma20", /record \{ column: indicator \}, received "ma20"\. Write \["ma20"\]\.$/],
+    ["an indicator alone", sma(20), /received an indicator\./],
+    ["nothing", undefined, /received "undefined"\./],
+    ["a group as one column", { bands: bollinger(20, 2) }, /received an object of upper, middle, lower: .* take one/],
+    ["a function", { twice: () => 2 }, /^Expected an indicator, or its name/],
+    ["a hole in the list", ["ma20", null], /received "null"\.$/],
+    ["a group name as one column", { bands: "bb" }, /received "bb", which stands for bb_upper, bb_middle, bb_lower\./],
+  ])("refuses %s", (_title, wanted, message) => {
+    expect(failure(() => computeIndicators(bars, wanted as never)).message).toMatch(message);
+  });
+
   test("shares the columns it was given", () => {
     expect(computeIndicators(bars, ["ma20"]).col("close")).toBe(bars.col("close"));
     expect(bars.has("ma20")).toBe(false);
