@@ -1,4 +1,4 @@
-import { noCommission } from "../execution/commission.js";
+import { checkCommission, noCommission } from "../execution/commission.js";
 import { largestQuantity } from "../execution/largest-quantity.js";
 import { Holding } from "../execution/holding.js";
 import { Ledger } from "../execution/ledger.js";
@@ -93,6 +93,7 @@ interface Trader {
 function createTrader(frame: Frame, options: SignalOptions): Trader {
   const { commission = noCommission, spread = 0, slippageBps = 0, cash = 10_000, instrument } = options;
   const step = instrument?.step ?? (instrument?.assetClass === "CRYPTO" ? 1e-8 : 1);
+  const checked = checkCommission(commission);
   const ledger = new Ledger(cash);
   const holding = new Holding(frame.symbol);
   return {
@@ -100,9 +101,9 @@ function createTrader(frame: Frame, options: SignalOptions): Trader {
     holding,
     fill(side, price, bar) {
       const paid = price * (1 + side * (spread / 2)) * (1 + side * (slippageBps / 10_000));
-      const quantity = side > 0 ? largestQuantity(ledger.cash, paid, step, commission) : -holding.units;
+      const quantity = side > 0 ? largestQuantity(ledger.cash, paid, step, checked) : -holding.units;
       if (quantity === 0) return;
-      ledger.book(holding, quantity, paid, commission.fee(Math.abs(quantity), paid), bar);
+      ledger.book(holding, quantity, paid, checked.fee(Math.abs(quantity), paid), bar);
     },
   };
 }
