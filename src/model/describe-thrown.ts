@@ -1,10 +1,16 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+import { isNativeError } from "node:util/types";
 import { packageRoot } from "./package-root.js";
 
 /** What the user's code threw, and where in it: `TypeError: x is not a function (/home/me/dip.ts:8)`. */
 export function describeThrown(thrown: unknown): string {
-  if (!(thrown instanceof Error)) return String(thrown);
+  if (typeof thrown === "string") return thrown;
+  // What is no error has no text of its own; one of another realm has.
+  if (!(thrown instanceof Error) && !isNativeError(thrown)) {
+    return inspect(thrown, { breakLength: Infinity, compact: true, depth: 1, maxStringLength: 200 });
+  }
   const place = placeInUserCode(thrown.stack ?? "");
   return `${thrown.name}: ${thrown.message.replace(/\.$/, "")}${place === null ? "" : ` (${place})`}`;
 }

@@ -1,3 +1,4 @@
+import { runInNewContext } from "node:vm";
 import { expect, it } from "vitest";
 import { describeThrown, placeInUserCode } from "../../src/model/describe-thrown.js";
 import { packageRoot } from "../../src/model/package-root.js";
@@ -28,4 +29,13 @@ it("what is no error is shown as it is", () => {
   expect(describeThrown(new TypeError("a full sentence."))).toMatch(
     /^TypeError: a full sentence \(.*describe-thrown\.test\.ts:\d+\)$/,
   );
+});
+
+it("an object that is no error is shown with what it holds, even without a text of its own", () => {
+  expect(describeThrown({ code: 7, why: "no" })).toBe("{ code: 7, why: 'no' }");
+  expect(describeThrown(Object.create(null))).toBe("[Object: null prototype] {}");
+});
+
+it("an error of another realm is an error", () => {
+  expect(describeThrown(runInNewContext("new RangeError('elsewhere')"))).toMatch(/^RangeError: elsewhere/);
 });
