@@ -1,7 +1,9 @@
 import { moveTo } from "../strategy/move-to.js";
 import type { AccountView } from "../strategy/strategy.js";
+import { describeDecision } from "./describe-decision.js";
 import { strategyReturned, strategyThrew } from "./errors.js";
 import type { PreparedRun, Seat } from "./prepare-run.js";
+import { startStrategy } from "./start-strategy.js";
 
 /**
  * Asks a strategy on every bar and writes down what it says: 1 BUY, -1 SELL, 0 nothing. For models without orders.
@@ -16,7 +18,7 @@ export function askForSignals({ frame, name }: PreparedRun, { strategy, df, row 
   const account: AccountView = { position: () => held, price: () => close[bar]!, cash: 0, equity: 0, orders: [] };
   strategy.attach(account);
   try {
-    strategy.onStart?.(df);
+    startStrategy(name, strategy, df);
     for (; bar < decisions.length; bar++) {
       row[moveTo](bar);
       df[moveTo](bar);
@@ -34,5 +36,5 @@ export function askForSignals({ frame, name }: PreparedRun, { strategy, df, row 
 }
 
 function onlySignals(decision: unknown): string {
-  return `expected "BUY", "SELL" or null (this profile has no orders), received ${JSON.stringify(decision)}.`;
+  return `expected "BUY", "SELL" or null (this profile has no orders), received ${describeDecision(decision)}.`;
 }

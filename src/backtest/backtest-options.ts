@@ -134,6 +134,8 @@ const words = {
  */
 export function assertBacktestOptions(options: BacktestOptions): void {
   const problems: string[] = [];
+  if ((options as unknown) === null)
+    throw new UsageError("INVALID_ARGUMENT", "Expected backtest options, received null.");
   for (const name of Object.keys(options)) {
     if ((optionNames as readonly string[]).includes(name)) continue;
     problems.push(`unknown option "${name}".${didYouMean(name, optionNames)}`);

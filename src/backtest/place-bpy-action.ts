@@ -2,6 +2,7 @@ import type { BpyBroker } from "../execution/bpy-broker.js";
 import { fullEquity, isContingent, type BpyOrder } from "../execution/bpy-order.js";
 import { describeNumberProblem, describeOrderProblem } from "../execution/order-problem.js";
 import type { Action, Order, ProtectAction } from "../model/order.js";
+import { describeDecision } from "./describe-decision.js";
 
 /**
  * Turns one thing a strategy asked for into orders of profile `bpy`.
@@ -24,7 +25,7 @@ export function placeBpyAction(broker: BpyBroker, action: Action, close: number)
     return null;
   }
   if (typeof action === "object" && "protect" in action) return protect(broker, action);
-  return `expected "BUY", "SELL", null, an order, { close }, { cancel }, { protect } or a list of these (profile bpy has no other), received ${JSON.stringify(action)}.`;
+  return `expected "BUY", "SELL", null, an order, { close }, { cancel }, { protect } or a list of these (profile bpy has no other), received ${describeDecision(action)}.`;
 }
 
 function placeSignal(broker: BpyBroker, signal: "BUY" | "SELL"): null {

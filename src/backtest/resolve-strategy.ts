@@ -69,10 +69,10 @@ function toClass(strategy: StrategyLike): StrategyClass {
   if (typeof strategy === "string") return getStrategy(strategy);
   if (isStrategyClass(strategy)) return strategy;
   if (typeof strategy === "function") return toStrategyClass(strategy);
-  const { constructor } = strategy as { constructor?: unknown };
+  const { constructor } = ((strategy as unknown) ?? {}) as { constructor?: unknown };
   if (isStrategyClass(constructor)) return constructor;
   throw new UsageError(
     "INVALID_ARGUMENT",
-    `Expected a strategy name, a class made from Strategy or a function (i, row, df) => decision, received ${typeof strategy}.`,
+    `Expected a strategy name, a class made from Strategy or a function (i, row, df) => decision, received ${(strategy as unknown) === null ? "null" : typeof strategy}.`,
   );
 }

@@ -14,6 +14,7 @@ import { runBpy } from "./run-bpy.js";
 import { runNative } from "./run-native.js";
 import type { RunOutcome } from "./run-outcome.js";
 import { runSeed } from "./run-seed.js";
+import { finishStrategy } from "./start-strategy.js";
 import { toResult } from "./to-result.js";
 
 /**
@@ -23,7 +24,7 @@ import { toResult } from "./to-result.js";
  * @param strategy - a registered name, a class, an object of a class (its parameters are used, not its state), a function
  * @throws {UsageError} `INVALID_ARGUMENT`, `UNKNOWN_STRATEGY`, `UNKNOWN_PARAMETER`, `INVALID_PARAMETER`
  * @throws {DataError} `EMPTY_RESULT`, `BAD_BARS`, `RESOLUTION_MISMATCH`
- * @throws {RunError} `STRATEGY_THREW`, `STRATEGY_RETURNED`, both naming the bar
+ * @throws {RunError} `STRATEGY_THREW`, `STRATEGY_RETURNED`, naming the bar
  */
 export function runBacktest(
   frames: Frame | Readonly<Record<string, Frame>>,
@@ -52,7 +53,7 @@ export function runBacktest(
     seen: runs.map(({ seen }) => seen),
     refined: outcome.refined,
   });
-  for (const seated of new Set(outcome.strategies)) seated.onFinish?.(result);
+  for (const seated of new Set(outcome.strategies)) finishStrategy(source.name, seated, result);
   return result;
 }
 
@@ -64,7 +65,7 @@ function runProfile(profile: Profile, runs: readonly PreparedRun[], options: Bac
 
 function listFrames(frames: Frame | Readonly<Record<string, Frame>>): readonly Frame[] {
   if (frames instanceof Frame) return [frames];
-  const list = Object.entries(frames).map(([symbol, frame]) => nameFrame(frame, symbol));
+  const list = Object.entries(assertFrames(frames)).map(([symbol, frame]) => nameFrame(frame, symbol));
   if (list.length === 0) throw new UsageError("INVALID_ARGUMENT", "Expected at least one frame, received none.");
   const odd = list.find(({ resolution }) => resolution !== list[0]!.resolution);
   if (odd === undefined) return list;
@@ -72,6 +73,19 @@ function listFrames(frames: Frame | Readonly<Record<string, Frame>>): readonly F
     "RESOLUTION_MISMATCH",
     `Expected frames of one resolution, received ${list[0]!.symbol ?? "?"} @ ${list[0]!.resolution ?? "?"} and ` +
       `${odd.symbol ?? "?"} @ ${odd.resolution ?? "?"}. Load them at the same one.`,
+  );
+}
+
+/** What JavaScript may hand over: plain columns, rows, nothing. */
+function assertFrames(frames: Readonly<Record<string, Frame>>): Readonly<Record<string, Frame>> {
+  const given: unknown = frames;
+  const isRecord = typeof given === "object" && given !== null;
+  const odd = isRecord ? Object.keys(given).find((symbol) => !(frames[symbol] instanceof Frame)) : "";
+  if (odd === undefined) return frames;
+  const received = isRecord ? `an object whose "${odd}" is none` : given === null ? "null" : typeof given;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected a Frame, or frames by ticker, received ${received}. Frame.fromBars({ ts, open, high, low, close, volume }) makes one.`,
   );
 }
 

@@ -14,6 +14,7 @@ import { strategyReturned, strategyThrew } from "./errors.js";
 import { holdAll } from "./hold-all.js";
 import type { PreparedRun, Seat } from "./prepare-run.js";
 import { noOrders, type RunOutcome } from "./run-outcome.js";
+import { startStrategy } from "./start-strategy.js";
 
 /** The engine of profile `bpy`: backtesting.py 0.6.6, bar by bar. */
 export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
@@ -81,7 +82,7 @@ function walkBars(
   const equity = new Float64Array(n);
   const position = new Float64Array(n);
   let bust = false;
-  startStrategy(run, seat);
+  callOnStart(run, seat);
   for (let bar = 0; bar < n; bar++) {
     account.bar = bar;
     if (bar >= start && !bust) {
@@ -101,9 +102,9 @@ function walkBars(
   return { decisions, equity, position: () => position, bust };
 }
 
-function startStrategy({ name, frame }: PreparedRun, { strategy, df }: Seat): void {
+function callOnStart({ name, frame }: PreparedRun, { strategy, df }: Seat): void {
   try {
-    strategy.onStart?.(df);
+    startStrategy(name, strategy, df);
   } catch (cause) {
     throw strategyThrew(name, frame, 0, cause);
   }

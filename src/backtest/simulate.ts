@@ -5,6 +5,7 @@ import type { Desk } from "./desk.js";
 import { strategyThrew } from "./errors.js";
 import { chargesInterest, closeAll, closeBar, matchCloses, matchOpens } from "./match-desks.js";
 import type { AmbiguousBar, SimulationPlan, SimulationTrace } from "./simulation-plan.js";
+import { startStrategy } from "./start-strategy.js";
 import { walkOne } from "./walk-one.js";
 
 /**
@@ -56,7 +57,7 @@ function startDesk(desk: Desk, venue: Venue): void {
   const { seat, run } = desk;
   seat.strategy.attach(desk.viewOf(venue));
   try {
-    seat.strategy.onStart?.(seat.df);
+    startStrategy(run.name, seat.strategy, seat.df);
   } catch (cause) {
     throw strategyThrew(run.name, run.frame, 0, cause);
   }

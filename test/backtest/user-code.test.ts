@@ -115,3 +115,56 @@ it("a spread row is a copy of its bar, with what was declared", () => {
   expect(kept[2]).toMatchObject({ ts: frame.ts[1], close: 11, mean: 10.5 });
   expect(kept[3]).toEqual({ close: 11, rest: ["ts", "open", "high", "low", "volume", "mean"] });
 });
+
+it.each([{}, { profile: "seed" }, { profile: "bpy" }] as const)("an async onStart is refused: %j", (options) => {
+  class Late extends Strategy {
+    override onStart = (() => Promise.reject(new Error("nobody waits for it"))) as never;
+    onBar() {
+      return null;
+    }
+  }
+  expect(() => runBacktest(frame, Late, options)).toThrow(/^Strategy Late: .* onStart must not be async/);
+});
+
+it("a strategy that throws in onFinish is named", () => {
+  class Sore extends Strategy {
+    override onFinish = fail;
+    onBar() {
+      return null;
+    }
+  }
+  expect(() => runBacktest(frame, Sore)).toThrow(RegExp(`^Strategy Sore threw in onFinish: ${place}`));
+});
+
+const circular: Record<string, unknown> = {};
+circular["itself"] = circular;
+
+it.each([
+  [Promise.resolve("BUY"), /received a Promise: onBar must not be async/],
+  [circular, /received an object that refers to itself\.$/],
+])("profiles without every order say what came: %o", (decision, message) => {
+  for (const profile of ["seed", "bpy"] as const) {
+    expect(() => runBacktest(frame, (() => decision) as never, { profile })).toThrow(message);
+  }
+});
+
+it.each<[string, unknown, unknown, RegExp]>([
+  ["no strategy", frame, undefined, /^Expected a strategy name, .* received undefined\.$/],
+  ["null as strategy", frame, null, /received null\.$/],
+  [
+    "plain columns",
+    frame.bars,
+    "macd",
+    /^Expected a Frame, or frames by ticker, received an object whose "ts" is none\./,
+  ],
+  ["no frame", undefined, "macd", /frames by ticker, received undefined\./],
+  ["a hole among frames", { SPY: frame, QQQ: null }, "macd", /received an object whose "QQQ" is none\./],
+])("%s is refused", (_title, frames, strategy, message) => {
+  expect(() => runBacktest(frames as never, strategy as never)).toThrow(
+    expect.objectContaining({ code: "INVALID_ARGUMENT", message: expect.stringMatching(message) as string }),
+  );
+});
+
+it("options that are null are refused", () => {
+  expect(() => runBacktest(frame, "macd", null as never)).toThrow(/^Expected backtest options, received null\.$/);
+});
