@@ -58,13 +58,18 @@ export function matchCloses({ venue, desks }: SimulationPlan): void {
   for (const fits of desks.length > 1 ? [reduces, opens] : [isAny]) {
     for (const { active, market } of desks) {
       if (!active || market.orders.length === 0) continue;
-      matchPrice(venue, market, market.price, (order) => order.terms.type === "market" && fits(order));
+      if (fits !== opens) expireOrders(venue, market, isMarketOrder);
+      matchPrice(venue, market, market.price, (order) => isMarketOrder(order) && fits(order));
     }
   }
 }
 
 function isAny(): boolean {
   return true;
+}
+
+function isMarketOrder({ terms }: WorkingOrder): boolean {
+  return terms.type === "market";
 }
 
 /** Sells what is held at the last close. */

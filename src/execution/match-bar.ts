@@ -8,14 +8,14 @@ import type { Market, WorkingOrder } from "./working-order.js";
 
 const dayMs = 864e5;
 
-/** Drops orders whose time is over before the bar begins. */
-export function expireOrders(venue: Venue, market: Market): void {
+/** Drops orders whose time is over before they can be filled on the bar. */
+export function expireOrders(venue: Venue, market: Market, fits: (order: WorkingOrder) => boolean = isAny): void {
   if (market.orders.every(isGoodTillCancelled)) return;
   const { ts } = market;
   const today = Math.floor(ts / dayMs);
   for (const order of [...market.orders]) {
     const { timeInForce, goodTill } = order.terms;
-    if (timeInForce === "GTC") continue;
+    if (timeInForce === "GTC" || !fits(order)) continue;
     if (timeInForce === "DAY" && Number.isNaN(order.day)) order.day = today;
     if (timeInForce === "DAY" ? order.day !== today : ts > goodTill) venue.end(order, "expired", "expired");
   }

@@ -136,6 +136,16 @@ describe("time in force", () => {
     expect(run([flat, flat, flat, [8, 8, 8, 8]], { 0: gtd }).orders).toMatchObject([{ status: "expired", endBar: 3 }]);
   });
 
+  it("a market order filled at the close has its time from that bar on", () => {
+    const options = { fill: "close", volumeShare: 0.004 } as const;
+    const day = run([flat, flat, flat, flat], { 0: { ...buy, timeInForce: "DAY" } }, options);
+    expect(day.orders).toMatchObject([{ status: "expired", filled: 4, endBar: 1 }]);
+    const late = run([flat, flat], { 1: { ...buy, timeInForce: "GTD", goodTill: tsOf(0) } }, { fill: "close" });
+    expect(late.orders).toMatchObject([{ status: "expired", filled: 0, endBar: 1 }]);
+    const limited = run([flat, [8, 8, 8, 8]], { 0: { ...limit, timeInForce: "DAY" } }, options);
+    expect(limited.orders).toMatchObject([{ filled: 4 }]);
+  });
+
   it("a cancelled order says so", () => {
     const result = run([flat, flat, [8, 8, 8, 8]], { 0: { ...limit, id: "mine" }, 1: { cancel: "mine" } });
     expect(result.orders).toMatchObject([{ id: "mine", status: "cancelled", reason: "cancelled by the strategy" }]);
