@@ -2,7 +2,7 @@ import { placeAction } from "../execution/place-action.js";
 import { placeSignal } from "../execution/place-signal.js";
 import type { Venue } from "../execution/venue.js";
 import type { Action, Decision } from "../model/order.js";
-import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
+import { isPortfolioStrategy, type PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
 import { moveTo } from "../strategy/move-to.js";
 import type { Desk } from "./desk.js";
 import { strategyReturned, strategyThrew } from "./errors.js";
@@ -48,7 +48,7 @@ function placeAll(desk: Desk, venue: Venue, decision: Action | readonly Action[]
 /** The strategy that decides over all symbols at once; null = each symbol has its own. */
 export function portfolioOf(desks: readonly Desk[]): PortfolioStrategy | null {
   const { strategy } = desks[0]!.seat;
-  return strategy instanceof PortfolioStrategy ? strategy : null;
+  return isPortfolioStrategy(strategy) ? strategy : null;
 }
 
 /** Asks a portfolio strategy about one instant, and places what it answers. */

@@ -1,7 +1,12 @@
 import { describeOrderProblem } from "../execution/order-problem.js";
 import type { Action, Decision } from "../model/order.js";
 import type { CausalFrame } from "../strategy/causal-frame.js";
-import { PortfolioStrategy, type SymbolView } from "../strategy/portfolio-strategy.js";
+import {
+  isPortfolioClass,
+  type PortfolioClass,
+  type PortfolioStrategy,
+  type SymbolView,
+} from "../strategy/portfolio-strategy.js";
 import type { BarRow } from "../strategy/row.js";
 import type { AccountView, Strategy, StrategyClass } from "../strategy/strategy.js";
 
@@ -13,27 +18,26 @@ export function delayStrategy(strategy: StrategyClass): StrategyClass {
   return isPortfolioClass(strategy) ? delayPortfolio(strategy) : delayBars(strategy);
 }
 
-interface PortfolioClass extends Pick<StrategyClass, "params" | "description" | "strategyName" | "name"> {
-  new (params?: Readonly<Record<string, unknown>>): PortfolioStrategy;
-}
-
-function isPortfolioClass(strategy: StrategyClass): strategy is PortfolioClass {
-  return (strategy as unknown as { readonly prototype: Strategy }).prototype instanceof PortfolioStrategy;
-}
-
 function delayPortfolio(strategy: PortfolioClass): StrategyClass {
   const { prototype } = strategy as unknown as { readonly prototype: PortfolioStrategy };
   return class Delayed extends strategy {
     static override strategyName = strategy.strategyName ?? strategy.name;
     readonly #late = new LateDecisions();
 
-    override attach(account: AccountView): void {
-      super.attach(account);
-      this.#late.account = account;
+    constructor(params?: Readonly<Record<string, unknown>>) {
+      super(params);
+      if (!Object.hasOwn(this, "onTick")) return;
+      const own = this.onTick.bind(this);
+      this.onTick = (i, symbols) => this.#late.swap(own(i, symbols));
     }
 
     override onTick(i: number, symbols: Readonly<Record<string, SymbolView>>): Decision {
       return this.#late.swap(prototype.onTick.call(this, i, symbols));
+    }
+
+    override attach(account: AccountView): void {
+      super.attach(account);
+      this.#late.account = account;
     }
   };
 }
@@ -45,13 +49,21 @@ function delayBars(strategy: StrategyClass): StrategyClass {
     static override strategyName = strategy.strategyName ?? strategy.name;
     readonly #late = new LateDecisions();
 
-    override attach(account: AccountView): void {
-      super.attach(account);
-      this.#late.account = account;
+    // A strategy may have written its `onBar` as a property, which hides the method below.
+    constructor(params?: Readonly<Record<string, unknown>>) {
+      super(params);
+      if (!Object.hasOwn(this, "onBar")) return;
+      const own = this.onBar.bind(this);
+      this.onBar = (i, row, df) => this.#late.swap(own(i, row, df));
     }
 
     override onBar(i: number, row: BarRow, df: CausalFrame): Decision {
       return this.#late.swap(prototype.onBar.call(this, i, row, df));
+    }
+
+    override attach(account: AccountView): void {
+      super.attach(account);
+      this.#late.account = account;
     }
   };
 }

@@ -2,7 +2,10 @@ import type { Decision } from "../model/order.js";
 import type { CausalFrame } from "./causal-frame.js";
 import type { ParamSchema } from "./params.js";
 import type { BarRow } from "./row.js";
-import { Strategy } from "./strategy.js";
+import { Strategy, type StrategyClass } from "./strategy.js";
+
+/** Marks them, so that they are recognised even across two copies of this package. */
+const portfolioBrand: unique symbol = Symbol.for("algo-trader.PortfolioStrategy") as never;
 
 /** What a portfolio strategy sees of one symbol at one instant. */
 export interface SymbolView<R extends BarRow = BarRow> {
@@ -14,6 +17,9 @@ export interface SymbolView<R extends BarRow = BarRow> {
 
 /** Base class of strategies that decide over several symbols at once. */
 export abstract class PortfolioStrategy<S extends ParamSchema = ParamSchema> extends Strategy<S> {
+  /** Marks the class as one of these. */
+  static readonly [portfolioBrand] = true;
+
   /**
    * Called once for every instant at which any symbol has a bar. Over several symbols, what it answers names its symbol:
    * `{ weights }`, or a `symbol` with every order and action.
@@ -26,4 +32,19 @@ export abstract class PortfolioStrategy<S extends ParamSchema = ParamSchema> ext
   onBar(): Decision {
     return null;
   }
+}
+
+/** A class of them. */
+export interface PortfolioClass extends Pick<StrategyClass, "params" | "description" | "strategyName" | "name"> {
+  new (params?: Readonly<Record<string, unknown>>): PortfolioStrategy;
+}
+
+/** Whether this strategy decides over several symbols at once. */
+export function isPortfolioStrategy(strategy: object): strategy is PortfolioStrategy {
+  return portfolioBrand in strategy.constructor;
+}
+
+/** Whether the strategies of this class do. */
+export function isPortfolioClass(strategy: StrategyClass): strategy is PortfolioClass {
+  return portfolioBrand in strategy;
 }

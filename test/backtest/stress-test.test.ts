@@ -5,7 +5,7 @@ import { runStressTest } from "../../src/backtest/stress-test.js";
 import { percentCommission } from "../../src/execution/commission.js";
 import { Frame } from "../../src/frame/frame.js";
 import { PortfolioStrategy } from "../../src/strategy/portfolio-strategy.js";
-import type { StrategyFunction } from "../../src/strategy/strategy.js";
+import { Strategy, type StrategyFunction } from "../../src/strategy/strategy.js";
 import { makeBars } from "../support/make-bars.js";
 
 const meta = { symbol: "T", resolution: "1d" } as const;
@@ -33,6 +33,15 @@ describe("the stress test", () => {
     expect(late.totalReturn).toBeLessThan(-0.5);
     expect(stress.verdict).toContain("not: every decision one bar late");
     expect(stress.verdict).toContain("it beats buy & hold");
+  });
+
+  it("one bar of delay holds for a strategy whose onBar is a property", () => {
+    class InTime extends Strategy {
+      override onBar = inTime;
+    }
+    const bars = zigzag();
+    const { cases } = runStressTest(runBacktest(bars, InTime), bars, InTime);
+    expect(cases.find(({ name }) => name === "every decision one bar late")!.totalReturn).toBeLessThan(-0.5);
   });
 
   it("one bar of delay holds for a strategy over several symbols, too", () => {
