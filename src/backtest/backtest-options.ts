@@ -156,5 +156,5 @@ export function valueOf<T extends object>(
   isValue: (candidate: PerSymbol<T>) => candidate is T,
 ): T | null {
   if (value === undefined) return null;
-  return isValue(value) ? value : symbol === null ? null : (value[symbol] ?? null);
+  return isValue(value) ? value : symbol !== null && Object.hasOwn(value, symbol) ? value[symbol]! : null;
 }

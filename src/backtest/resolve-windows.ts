@@ -28,7 +28,9 @@ export function resolveWindows(
   if (!isRowWindow(window)) {
     const symbols = frames.flatMap(({ symbol }) => (symbol === null ? [] : [symbol]));
     assertKeys(window, symbols, "by ticker");
-    const windows = frames.map(({ symbol }) => (symbol === null ? {} : (window[symbol] ?? {})));
+    const windows = frames.map(({ symbol }) =>
+      symbol !== null && Object.hasOwn(window, symbol) ? window[symbol]! : {},
+    );
     for (const one of windows) assertKeys(one, rowWindowKeys, "of rows");
     return windows;
   }

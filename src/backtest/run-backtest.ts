@@ -1,6 +1,8 @@
 import { checkCommission } from "../execution/commission.js";
 import { Frame } from "../frame/frame.js";
+import { isLazyDataFrame } from "../frame/lazy-brand.js";
 import { DataError, UsageError } from "../model/errors.js";
+import { isPortfolioClass } from "../strategy/portfolio-strategy.js";
 import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
 import { describeIgnoredOptions } from "./ignored-options.js";
 import { nameFrame } from "./name-frame.js";
@@ -37,6 +39,7 @@ export function runBacktest(
   const source = resolveStrategy(strategy, options.params);
   const list = listFrames(frames);
   if (list.length > 1) assertByTicker(options);
+  if (profile !== "native" && isPortfolioClass(source.strategyClass)) throw noPortfolio(source.name, profile);
   const windows = resolveWindows(
     list.map((frame) => ({ symbol: frame.symbol, frame })),
     options.window,
@@ -82,6 +85,12 @@ function assertFrames(frames: Readonly<Record<string, Frame>>): Readonly<Record<
   const isRecord = typeof given === "object" && given !== null;
   const odd = isRecord ? Object.keys(given).find((symbol) => !(frames[symbol] instanceof Frame)) : "";
   if (odd === undefined) return frames;
+  if (isLazyDataFrame(given)) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      "Expected a Frame of this copy of algo-trader, received one of another. Load the package one way, by import or by require.",
+    );
+  }
   const received = isRecord ? `an object whose "${odd}" is none` : given === null ? "null" : typeof given;
   throw new UsageError(
     "INVALID_ARGUMENT",
@@ -96,6 +105,13 @@ function assertByTicker({ corporateActions, finer }: BacktestOptions): void {
   throw new UsageError(
     "INVALID_ARGUMENT",
     `Expected ${name} of several symbols by ticker, received one for all. Write ${name}: { SPY: … }.`,
+  );
+}
+
+function noPortfolio(strategy: string, profile: Profile): UsageError {
+  return new UsageError(
+    "CONFLICTING_OPTIONS",
+    `Expected a strategy with onBar with profile ${profile}, received ${strategy}, which decides in onTick. Use profile native.`,
   );
 }
 

@@ -9,7 +9,7 @@ import { sessionsPerYear, toInstrument, type Instrument } from "../model/instrum
 import type { Resolution } from "../model/resolution.js";
 import { lazy } from "../model/lazy.js";
 import type { Trade } from "../model/trade.js";
-import { PortfolioStrategy } from "../strategy/portfolio-strategy.js";
+import { isPortfolioStrategy } from "../strategy/portfolio-strategy.js";
 import { valueOf, type BacktestOptions } from "./backtest-options.js";
 import { Desk } from "./desk.js";
 import { holdAll } from "./hold-all.js";
@@ -94,7 +94,7 @@ function simulateOnce(
 ): { plan: SimulationPlan; trace: SimulationTrace } {
   const shared = runs[0]!.seat().strategy;
   const desks = runs.map((run) => {
-    const seat = run.seat(shared instanceof PortfolioStrategy ? shared : undefined);
+    const seat = run.seat(isPortfolioStrategy(shared) ? shared : undefined);
     const finer = valueOf(options.finer, run.frame.symbol, (value): value is Frame => value instanceof Frame);
     const useFiner = options.sameBar === "lowerTimeframe" && finer !== null;
     const instrument = instrumentOf(run, options);
@@ -133,9 +133,12 @@ function toVenueOptions(options: BacktestOptions, symbols: number): VenueOptions
   };
 }
 
+/** `instruments` is by ticker and nothing else. */
+const isOne = (value: unknown): value is Partial<Instrument> => value === undefined;
+
 function instrumentOf(run: PreparedRun, options: BacktestOptions): Instrument {
-  const symbol = run.frame.symbol ?? "";
-  return toInstrument(symbol, options.instruments?.[symbol] ?? options.instrument);
+  const { symbol } = run.frame;
+  return toInstrument(symbol ?? "", valueOf(options.instruments, symbol, isOne) ?? options.instrument);
 }
 
 /** Smallest quantity: the instrument's own; else whole units, or a hundred-millionth of a coin. */

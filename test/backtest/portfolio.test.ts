@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { Frame } from "../../src/frame/frame.js";
 import type { Decision } from "../../src/model/order.js";
@@ -152,4 +152,35 @@ describe("several symbols in one account", () => {
       /one symbol/,
     );
   });
+});
+
+it("a portfolio strategy of another copy of the package is one as well", async () => {
+  vi.resetModules();
+  const other = await import("../../src/strategy/portfolio-strategy.js");
+  class Half extends other.PortfolioStrategy {
+    onTick(i: number) {
+      return i === 0 ? { weights: { A: 0.5 } } : null;
+    }
+  }
+  expect(new Half()).not.toBeInstanceOf(PortfolioStrategy);
+  expect(runBacktest({ A: toFrame([flat, flat]) }, Half, { cash: 1000 }).trades).toHaveLength(1);
+});
+
+it("a portfolio strategy is refused by the profiles that never ask it", () => {
+  class Idle extends PortfolioStrategy {
+    onTick() {
+      return null;
+    }
+  }
+  for (const profile of ["seed", "bpy"] as const) {
+    expect(() => runBacktest(toFrame([flat, flat]), Idle, { profile })).toThrow(
+      expect.objectContaining({ code: "CONFLICTING_OPTIONS", message: expect.stringContaining("onTick") as string }),
+    );
+  }
+});
+
+it.each(["constructor", "__proto__"])("the ticker %s finds no options in what every object has", (ticker) => {
+  const frame = Frame.fromBars(toFrame([flat, flat, flat]).bars, { symbol: ticker, resolution: "1d" });
+  const options = { instruments: {}, corporateActions: {}, finer: {}, window: {}, cash: 1000 };
+  expect(runBacktest(frame, scripted({ 0: "BUY" }), options).trades).toHaveLength(1);
 });
