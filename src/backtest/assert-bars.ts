@@ -15,6 +15,7 @@ export function assertBars(frame: Frame): void {
   const { ts, open, high, low, close } = frame.bars;
   const columns = [ts, open, high, low];
   if (goodBars.get(close)?.every((column, k) => column === columns[k])) return;
+  assertInstants(frame);
   for (let i = 0; i < ts.length; i++) {
     const sane = open[i]! > 0 && high[i]! > 0 && low[i]! > 0 && close[i]! > 0;
     const finite = open[i]! < Infinity && high[i]! < Infinity && close[i]! < Infinity;
@@ -27,4 +28,16 @@ export function assertBars(frame: Frame): void {
     );
   }
   goodBars.set(close, columns);
+}
+
+/** Seconds and nanoseconds are the usual mistakes; nanoseconds lie behind the last instant that there is. */
+function assertInstants(frame: Frame): void {
+  const { ts } = frame;
+  const bar = ts.findIndex((one) => !(Math.abs(one) <= 8.64e15));
+  if (bar < 0) return;
+  throw new DataError(
+    "BAD_BARS",
+    `Expected ts in epoch milliseconds, received ${ts[bar]!} at bar ${bar}. Divide nanoseconds by 1e6.`,
+    { context: { symbol: frame.symbol, bar } },
+  );
 }
