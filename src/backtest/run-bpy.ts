@@ -20,10 +20,10 @@ import { startStrategy } from "./start-strategy.js";
 export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
   const { frame, warmup } = run;
   const { ts, close } = frame.bars;
-  const ended: OrderRecord[] = [];
+  const ended = new Map<BpyOrder, OrderRecord>();
   const seat = run.seat();
   const broker: BpyBroker = new BpyBroker(toBrokerOptions(options), frame.bars, (order, end) => {
-    ended.push(toRecord(run, broker, order, end));
+    ended.set(order, toRecord(run, broker, order, end));
   });
   seat.strategy.attach(toAccountView(run, broker));
   const trace = walkBars(run, seat, broker, options);
@@ -51,8 +51,8 @@ export function runBpy(run: PreparedRun, options: BacktestOptions): RunOutcome {
       // It has no trades to see the exposure from, but is in the market from the first bar on.
       return { equity, metrics: { ...computeBpyMetrics({ ...measure, equity, trades: [] }), exposure_pct: 100 } };
     },
-    orders: () => [...ended, ...broker.orders.map((order) => toRecord(run, broker, order, null))],
-    warnings: describeWarnings(broker, ended, options),
+    orders: () => broker.placed.map((order) => ended.get(order) ?? toRecord(run, broker, order, null)),
+    warnings: describeWarnings(broker, [...ended.values()], options),
   };
 }
 
@@ -184,8 +184,7 @@ function toTrade({ frame }: PreparedRun, account: BpyAccount, trade: BpyTrade): 
 }
 
 function toRecord({ frame }: PreparedRun, broker: BpyBroker, order: BpyOrder, end: BpyOrderEnd | null): OrderRecord {
-  const { parent, size, limit, stop, placedBar } = order;
-  const role = parent?.stopLoss === order ? "stopLoss" : parent?.takeProfit === order ? "takeProfit" : "order";
+  const { role, size, limit, placedStop, placedBar } = order;
   return {
     id: order.id,
     symbol: frame.symbol,
@@ -199,7 +198,7 @@ function toRecord({ frame }: PreparedRun, broker: BpyBroker, order: BpyOrder, en
     filled: end?.units ?? 0,
     price: end?.price ?? null,
     limit: limit === 0 ? null : limit,
-    stop: stop === 0 ? null : stop,
+    stop: placedStop === 0 ? null : placedStop,
     status: end === null ? "open" : end.reason === null ? "filled" : "cancelled",
     endBar: end === null ? null : broker.account.bar,
     endTs: end === null ? null : frame.ts[broker.account.bar]!,

@@ -27,6 +27,8 @@ export class BpyBroker {
   readonly account: BpyAccount;
   /** Orders that wait. */
   orders: BpyOrder[] = [];
+  /** Every order, in order of placing. */
+  readonly placed: BpyOrder[] = [];
   /** Cases in which a bracket waited for the next bar although this one reached it. */
   dubious = 0;
 
@@ -39,18 +41,18 @@ export class BpyBroker {
   }
 
   /** Places an order that opens or turns a position. */
-  place(order: Omit<BpyOrder, "parent" | "placedBar">): void {
+  place(order: Omit<BpyOrder, "parent" | "role" | "placedBar" | "placedStop">): void {
     if (this.options.exclusive) {
       for (const other of [...this.orders]) if (!isContingent(other)) this.cancel(other, "exclusive orders");
       for (const trade of [...this.account.trades]) this.close(trade, 1);
     }
-    this.orders.push({ ...order, parent: null, placedBar: this.account.bar });
+    this.orders.push(this.#note({ ...order, parent: null, role: "order", placedBar: this.account.bar }));
   }
 
   /** Places an order at the front of the queue that closes a portion of a trade, at least one unit. */
   close(trade: BpyTrade, portion: number): void {
     const units = Math.max(1, roundHalfToEven(Math.abs(trade.size) * portion));
-    this.#placeContingent(trade, -Math.sign(trade.size) * units, 0, 0);
+    this.#placeContingent(trade, "order", -Math.sign(trade.size) * units, 0, 0);
   }
 
   /** Takes an order out of the queue. */
@@ -67,7 +69,7 @@ export class BpyBroker {
     if (before !== null) this.cancel(before, "replaced by a newer order");
     if (price === 0) return;
     const stop = side === "stopLoss" ? price : 0;
-    trade[side] = this.#placeContingent(trade, -trade.size, price - stop, stop);
+    trade[side] = this.#placeContingent(trade, side, -trade.size, price - stop, stop);
   }
 
   /** Works through the queue on the current bar; once more if a bracket may be hit at once. */
@@ -87,9 +89,9 @@ export class BpyBroker {
     this.account.cash = 0;
   }
 
-  #placeContingent(parent: BpyTrade, size: number, limit: number, stop: number): BpyOrder {
+  #placeContingent(parent: BpyTrade, role: BpyOrder["role"], size: number, limit: number, stop: number): BpyOrder {
     const type = stop !== 0 ? "stop" : limit !== 0 ? "limit" : "market";
-    const order: BpyOrder = {
+    const order = this.#note({
       id: "",
       type,
       size,
@@ -98,11 +100,18 @@ export class BpyBroker {
       stopLoss: 0,
       takeProfit: 0,
       parent,
+      role,
       placedBar: this.account.bar,
-    };
+    });
     if (limit === 0) this.orders.unshift(order);
     else this.orders.push(order);
     return order;
+  }
+
+  #note(order: Omit<BpyOrder, "placedStop">): BpyOrder {
+    const noted = { ...order, id: order.id || `#${this.placed.length + 1}`, placedStop: order.stop };
+    this.placed.push(noted);
+    return noted;
   }
 
   #remove(order: BpyOrder): boolean {
@@ -145,18 +154,21 @@ export class BpyBroker {
     }
     const units = Math.abs(size);
     if (!this.options.hedging) size = this.#closeOpposite(size, price, bar);
-    if (Math.abs(size) * unit > this.account.buyingPower) {
-      return this.#drop(order, "insufficient funds");
+    const opened = Math.abs(size);
+    const closed = units - opened;
+    if (opened * unit > this.account.buyingPower) {
+      return this.#drop(order, "insufficient funds", closed, price);
     }
     const again = size !== 0 && this.#openTrade(order, entryPrice, size, hit);
     this.#remove(order);
-    this.onEnd(order, { reason: null, units, price: entryPrice });
+    this.onEnd(order, { reason: null, units, price: (closed * price + opened * entryPrice) / units });
     return again;
   }
 
-  #drop(order: BpyOrder, reason: OrderReason): false {
+  /** Ends an order that opens nothing; the opposite trades it met first stay closed. */
+  #drop(order: BpyOrder, reason: OrderReason, units = 0, price = 0): false {
     this.#remove(order);
-    this.onEnd(order, { reason, units: 0, price: null });
+    this.onEnd(order, { reason, units, price: units > 0 ? price : null });
     return false;
   }
 

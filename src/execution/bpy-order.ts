@@ -22,7 +22,7 @@ export interface BpyTrade {
 
 /** An order in the queue. */
 export interface BpyOrder {
-  /** Name of your own; empty = none. */
+  /** Name of your own, or `#1`, `#2`, … in order of placing. */
   readonly id: string;
   /** Kind, as it was placed. */
   readonly type: Order["type"];
@@ -30,14 +30,18 @@ export interface BpyOrder {
   size: number;
   /** Limit price; 0 = none. */
   readonly limit: number;
-  /** Stop price; 0 = none any more. */
+  /** Stop price; 0 = none, or it was hit. */
   stop: number;
+  /** Stop price as it was placed; 0 = none. */
+  readonly placedStop: number;
   /** Bracket to set on the trade it opens; 0 = none. */
   readonly stopLoss: number;
   /** Bracket to set on the trade it opens; 0 = none. */
   readonly takeProfit: number;
   /** Trade it closes; null = it stands alone. */
   readonly parent: BpyTrade | null;
+  /** Side of the bracket of that trade; anything else is an order of the strategy. */
+  readonly role: "order" | "stopLoss" | "takeProfit";
   /** Bar of the decision. */
   readonly placedBar: number;
 }

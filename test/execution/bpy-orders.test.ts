@@ -34,9 +34,9 @@ it.each([
 it("a bracket goes with its position", () => {
   expect(ordersOf({ 1: { ...buy, stopLoss: 5, takeProfit: 20 }, 3: "SELL" })).toEqual([
     ["market", "order", "filled", null, 10, 10],
-    ["market", "order", "filled", null, 10, 10],
-    ["stop", "stopLoss", "cancelled", "position was closed", 0, null],
     ["limit", "takeProfit", "cancelled", "position was closed", 0, null],
+    ["stop", "stopLoss", "cancelled", "position was closed", 0, null],
+    ["market", "order", "filled", null, 10, 10],
   ]);
 });
 
@@ -53,4 +53,37 @@ it("a target waits behind the orders that were placed before it", () => {
   const script = { 1: buy, 3: [order, { protect: { takeProfit: 12 } }] };
   const { orders } = runBacktest(toFrame(bars), scripted(script), { profile: "bpy", cash: 720 });
   expect(orders.find(({ quantity }) => quantity === 100)?.reason).toBe("insufficient funds");
+});
+
+it("orders are listed as they were placed, each under a name and in the role it had", () => {
+  const script = { 1: far, 2: { ...buy, stopLoss: 5 }, 4: [{ protect: { stopLoss: 9 } }, { cancel: "#1" }] };
+  const bars = Array.from({ length: 7 }, () => flat);
+  const { orders } = runBacktest(toFrame(bars), scripted(script), { profile: "bpy", cash: 1000 });
+  expect(orders.map(({ id, role, stop, reason }) => [id, role, stop, reason])).toEqual([
+    ["#1", "order", null, "cancelled by the strategy"],
+    ["#2", "order", null, null],
+    ["#3", "stopLoss", 5, "replaced by a newer order"],
+    ["#4", "stopLoss", 9, null],
+  ]);
+});
+
+it("an order says what it closed, without the spread, whether or not the rest could be opened", () => {
+  const sell = { type: "market", side: "SELL" } as const;
+  const options = { spread: 0.01 };
+  expect(ordersOf({ 1: buy, 3: { ...sell, quantity: 10 } }, options)[1]).toEqual([
+    "market",
+    "order",
+    "filled",
+    null,
+    10,
+    10,
+  ]);
+  expect(ordersOf({ 1: buy, 3: { ...sell, quantity: 500 } }, options)[1]).toEqual([
+    "market",
+    "order",
+    "cancelled",
+    "insufficient funds",
+    10,
+    10,
+  ]);
 });
