@@ -13,7 +13,8 @@ export interface CustomIndicatorOptions<Input extends string> {
   /** Bars before the first value. Values that the function gives earlier are hidden. */
   readonly warmup: number;
   /**
-   * One value per bar, NaN = no value; row i may use rows up to i alone (`audit` checks it). The columns are not copies.
+   * One value per bar, NaN = no value; row i may use rows up to i alone (`audit` checks it). The columns are copies, to sort or
+   * overwrite at will.
    *
    * @param columns - the input columns by name
    */
@@ -31,7 +32,7 @@ export interface CustomIndicatorOptions<Input extends string> {
  *
  * @param name - for messages and the legend
  * @param options - inputs, warm-up and function
- * @throws {UsageError} `INVALID_PARAMETER` for a warm-up that is not a whole number; when it is computed,
+ * @throws {UsageError} `INVALID_ARGUMENT` without inputs or function, `INVALID_PARAMETER` for a warm-up that is not a whole number; when it is computed,
  * `INVALID_ARGUMENT` if the function returns anything but one number per bar
  * @throws {RunError} `STRATEGY_THREW` when it is computed and the function throws
  * @example
@@ -42,20 +43,35 @@ export interface CustomIndicatorOptions<Input extends string> {
  * });
  */
 export function customIndicator<Input extends string>(name: string, options: CustomIndicatorOptions<Input>): Indicator {
+  assertOptions(name, options);
+  const { inputs } = options;
   const warmup = assertWarmup(name, options.warmup);
   return {
     name,
-    inputs: options.inputs,
+    inputs,
     warmup,
     storedAs: null,
     stream: null,
     spec: { ...columnSpec(name, warmup, { pane: "own" }), ...options.spec },
     compute(source) {
-      const columns = Object.fromEntries(options.inputs.map((input) => [input, source.col(input)]));
+      const columns = Object.fromEntries(inputs.map((input) => [input, source.col(input).slice()]));
       const values = call(() => options.compute(columns as Record<Input, Float64Array>), name, source);
       return toColumn(values, name, source).fill(NaN, 0, warmup);
     },
   };
+}
+
+function assertOptions(
+  name: string,
+  options: { readonly inputs: unknown; readonly compute: unknown } | undefined,
+): void {
+  const { inputs, compute } = options ?? {};
+  if (Array.isArray(inputs) && typeof compute === "function") return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected indicator "${name}" to have a list of inputs and a function compute. Write { inputs: ["close"], warmup: 0, compute: ({ close }) => … }.`,
+    { context: { indicator: name } },
+  );
 }
 
 function call(compute: () => unknown, name: string, source: IndicatorSource): unknown {
@@ -71,7 +87,7 @@ function call(compute: () => unknown, name: string, source: IndicatorSource): un
   }
 }
 
-/** A copy of what the function returned: it may have returned one of the frame's own columns. */
+/** A copy of what the function returned: it may return the same list every time. */
 function toColumn(values: unknown, name: string, source: IndicatorSource): Float64Array {
   const where = placeOf(source);
   if (!(values instanceof Float64Array) && !Array.isArray(values)) {

@@ -25,6 +25,21 @@ describe("customIndicator", () => {
     expect(bars.col("close")[0]).not.toBeNaN();
   });
 
+  test("may sort and overwrite what it is given: the bars stay as they are", () => {
+    const before = bars.col("close").slice();
+    expect(compute(({ close }) => close.sort().fill(1, 0, 10))[9]).toBe(1);
+    expect(bars.col("close")).toEqual(before);
+  });
+
+  test.each([undefined, { inputs: "close", warmup: 0, compute: () => [] }, { inputs: ["close"], warmup: 0 }])(
+    "says what it needs: %j",
+    (options) => {
+      expect(() => customIndicator("mine", options as never)).toThrow(
+        /^Expected indicator "mine" to have a list of inputs/,
+      );
+    },
+  );
+
   test("is drawn in a panel of its own under its name unless it says otherwise", () => {
     const look = customIndicator("flow", { inputs: ["close"], warmup: 2, compute: ({ close }) => close }).spec;
     expect(look).toMatchObject({ pane: "own", label: "flow", group: "flow", style: "line", warmup: 2 });
