@@ -15,6 +15,16 @@ export type SignalOptions = Pick<
   "cash" | "commission" | "spread" | "slippageBps" | "fill" | "closeAtEnd" | "instrument"
 >;
 
+const optionNames: readonly string[] = [
+  "cash",
+  "commission",
+  "spread",
+  "slippageBps",
+  "fill",
+  "closeAtEnd",
+  "instrument",
+] satisfies readonly (keyof SignalOptions)[];
+
 /** What the vector engine found; row i of every column is bar i. */
 export interface SignalOutcome {
   /** Account value at each close. */
@@ -48,6 +58,7 @@ export function runSignals(frame: Frame, decisions: Int8Array, options: SignalOp
       `Expected one decision for each of the ${frame.length} bars, received ${decisions.length}.`,
     );
   }
+  assertKnown(decisions, options);
   assertNotEmpty(frame);
   assertBars(frame);
   const { open, close, ts } = frame.bars;
@@ -82,6 +93,23 @@ export function runSignals(frame: Frame, decisions: Int8Array, options: SignalOp
     },
     commission: ledger.commission,
   };
+}
+
+/** What would be ignored is a mistake. */
+function assertKnown(decisions: ArrayLike<unknown>, options: SignalOptions): void {
+  const odd = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (odd !== undefined) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `Expected only ${optionNames.join(", ")} with signals, received "${odd}". Use runBacktest for it.`,
+    );
+  }
+  const word = Array.isArray(decisions) ? decisions.findIndex((one) => typeof one !== "number") : -1;
+  if (word < 0) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected decisions as numbers (1 BUY, -1 SELL, 0 nothing), received "${String(decisions[word])}" for bar ${word}.`,
+  );
 }
 
 interface Trader {

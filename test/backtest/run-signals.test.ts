@@ -13,3 +13,10 @@ it("a commission that is no number is refused, as by the event engine", () => {
   );
   expect(runSignals(frame, decisions, { commission: fixedCommission(5) }).commission).toBe(10);
 });
+
+it.each<[unknown, unknown, RegExp]>([
+  [["BUY", "", "SELL", ""], {}, /^Expected decisions as numbers .* received "BUY" for bar 0\.$/],
+  [decisions, { leverage: 2 }, /^Expected only cash, .* received "leverage"\./],
+])("what would be ignored is refused: %j %j", (given, options, message) => {
+  expect(() => runSignals(frame, given as never, options as never)).toThrow(message);
+});
