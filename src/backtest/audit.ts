@@ -3,6 +3,7 @@ import { CheckError, UsageError } from "../model/errors.js";
 import { isStrategyClass } from "../strategy/strategy.js";
 import { chooseCuts, compare, compareCarried } from "./audit-compare.js";
 import { describeAuditFailure, type AuditFailure } from "./audit-failure.js";
+import { assertFrames } from "./assert-frames.js";
 import { auditPortfolio } from "./audit-portfolio.js";
 import { traceStrategy, traceVector, type AuditTrace, type VectorStrategy } from "./audit-trace.js";
 import { runTrials } from "./audit-trials.js";
@@ -35,7 +36,7 @@ export function auditStrategy(
   }
   return frames instanceof Frame
     ? auditOne(strategy, frames, options)
-    : auditPortfolio(strategy as StrategyLike, frames, options);
+    : auditPortfolio(strategy as StrategyLike, assertFrames(frames), options);
 }
 
 function auditOne(strategy: StrategyLike | VectorStrategy, frame: Frame, options: AuditOptions): AuditReport {

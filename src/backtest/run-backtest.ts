@@ -1,8 +1,8 @@
 import { checkCommission } from "../execution/commission.js";
 import { Frame } from "../frame/frame.js";
-import { isLazyDataFrame } from "../frame/lazy-brand.js";
 import { DataError, UsageError } from "../model/errors.js";
 import { isPortfolioClass } from "../strategy/portfolio-strategy.js";
+import { assertFrames } from "./assert-frames.js";
 import { assertBacktestOptions, type BacktestOptions } from "./backtest-options.js";
 import { describeIgnoredOptions } from "./ignored-options.js";
 import { nameFrame } from "./name-frame.js";
@@ -76,25 +76,6 @@ function listFrames(frames: Frame | Readonly<Record<string, Frame>>): readonly F
     "RESOLUTION_MISMATCH",
     `Expected frames of one resolution, received ${list[0]!.symbol ?? "?"} @ ${list[0]!.resolution ?? "?"} and ` +
       `${odd.symbol ?? "?"} @ ${odd.resolution ?? "?"}. Load them at the same one.`,
-  );
-}
-
-/** What JavaScript may hand over: plain columns, rows, nothing. */
-function assertFrames(frames: Readonly<Record<string, Frame>>): Readonly<Record<string, Frame>> {
-  const given: unknown = frames;
-  const isRecord = typeof given === "object" && given !== null;
-  const odd = isRecord ? Object.keys(given).find((symbol) => !(frames[symbol] instanceof Frame)) : "";
-  if (odd === undefined) return frames;
-  if (isLazyDataFrame(given)) {
-    throw new UsageError(
-      "INVALID_ARGUMENT",
-      "Expected a Frame of this copy of algo-trader, received one of another. Load the package one way, by import or by require.",
-    );
-  }
-  const received = isRecord ? `an object whose "${odd}" is none` : given === null ? "null" : typeof given;
-  throw new UsageError(
-    "INVALID_ARGUMENT",
-    `Expected a Frame, or frames by ticker, received ${received}. Frame.fromBars({ ts, open, high, low, close, volume }) makes one.`,
   );
 }
 

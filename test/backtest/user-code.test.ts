@@ -1,5 +1,6 @@
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
+import { auditStrategy } from "../../src/backtest/audit.js";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import type { StrategyLike } from "../../src/backtest/resolve-strategy.js";
 import { measureWarmupSensitivity } from "../../src/backtest/warmup-sensitivity.js";
@@ -163,6 +164,11 @@ it.each<[string, unknown, unknown, RegExp]>([
   expect(() => runBacktest(frames as never, strategy as never)).toThrow(
     expect.objectContaining({ code: "INVALID_ARGUMENT", message: expect.stringMatching(message) as string }),
   );
+});
+
+it("an audit without frames is refused", () => {
+  expect(() => auditStrategy(frame as never, "macd" as never)).toThrow(/^Expected a Frame, or frames by ticker/);
+  expect(() => auditStrategy("macd", null as never)).toThrow(/received null\./);
 });
 
 it("options that are null are refused", () => {
