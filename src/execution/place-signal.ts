@@ -44,7 +44,8 @@ export function placeTarget(venue: Venue, market: Market, target: unknown): stri
   const known = market.bar >= 0;
   const change = known ? targetUnits(venue, market, target, market.price) - market.holding.units : target;
   venue.cancel(market, "replaced by a newer order", isTarget);
-  if (change !== 0) {
+  // Units that came together from parts miss their sum by a hair, which is no change.
+  if (Math.abs(change) > 1e-9 * market.step) {
     placeMarket(venue, market, change > 0 ? 1 : -1, target === 0 ? wholePosition : { target }, target === 0);
   }
   return null;

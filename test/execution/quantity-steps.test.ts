@@ -46,6 +46,11 @@ describe("floating point is no position", () => {
     ]);
   });
 
+  it("a target that 0.1 and 0.2 already make up is no order", () => {
+    const { orders } = run({ 0: { ...buy, quantity: 0.1 }, 1: { ...buy, quantity: 0.2 }, 3: { target: 0.03 } });
+    expect(orders.map(({ filled }) => filled)).toEqual([0.1, 0.2]);
+  });
+
   it("one sale of 0.8 closes eight purchases of 0.1 and sells nothing short", () => {
     const script = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [i, { ...buy, quantity: 0.1 }]));
     const { position, trades } = run({ ...script, 8: { ...sell, quantity: 0.8 } });
