@@ -101,15 +101,24 @@ function toCase(name: string, { metrics }: BacktestResult): StressCase & { reado
 }
 
 function harderCosts(options: BacktestOptions): [string, BacktestOptions] {
-  const { commission = noCommission, spread = 0, slippageBps = 0 } = options;
+  const { commission = noCommission, spread = 0, slippageBps = 0, borrowRate = 0, marginRate = 0 } = options;
   if (commission === noCommission && spread === 0 && slippageBps === 0) {
     return ["costs of 0.1 % an order", { commission: fallbackCost }];
   }
-  return ["costs twice as high", { commission: twice(commission), spread: spread * 2, slippageBps: slippageBps * 2 }];
+  const prices = { spread: spread * 2, slippageBps: slippageBps * 2 };
+  const rates = { borrowRate: borrowRate * 2, marginRate: marginRate * 2 };
+  return ["costs twice as high", { commission: twice(commission), ...prices, ...rates }];
 }
 
+/** A rebate is no cost and stays as it is. */
 function twice(model: CommissionModel): CommissionModel {
-  return { name: `2*(${model.name})`, fee: (quantity, price) => 2 * model.fee(quantity, price) };
+  return {
+    name: `2*(${model.name})`,
+    fee: (quantity, price) => {
+      const fee = model.fee(quantity, price);
+      return fee > 0 ? 2 * fee : fee;
+    },
+  };
 }
 
 /** The run without its five best and five worst sessions. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bootstrapReturns } from "../../src/backtest/block-bootstrap.js";
 import { runBacktest } from "../../src/backtest/run-backtest.js";
 import { runStressTest } from "../../src/backtest/stress-test.js";
-import { percentCommission } from "../../src/execution/commission.js";
+import { commissionFunction, percentCommission } from "../../src/execution/commission.js";
 import { Frame } from "../../src/frame/frame.js";
 import { PortfolioStrategy } from "../../src/strategy/portfolio-strategy.js";
 import { Strategy, type StrategyFunction } from "../../src/strategy/strategy.js";
@@ -154,6 +154,18 @@ describe("the stress test", () => {
       name: "costs twice as high",
       totalReturn: twice.metrics["total_return"],
     });
+  });
+
+  it("doubles interest and borrow fees too, and no rebate", () => {
+    const borrow: StrategyFunction = (i) => (i === 1 ? { target: 2 } : i === 200 ? { target: -1 } : null);
+    const rebate = commissionFunction((quantity) => -0.1 * quantity);
+    const options = { leverage: 3, commission: rebate, marginRate: 0.05, borrowRate: 0.03 };
+    const result = runBacktest(frame, borrow, options);
+    const twice = runBacktest(frame, borrow, { ...options, marginRate: 0.1, borrowRate: 0.06 });
+    const { cases } = runStressTest(result, frame, borrow, options);
+    const harder = cases.find(({ name }) => name === "costs twice as high")!;
+    expect(harder.totalReturn).toBe(twice.metrics["total_return"]);
+    expect(harder.totalReturn).toBeLessThan(result.metrics["total_return"]!);
   });
 
   it("the halves are runs on the halves, and parameters of the run are kept", () => {
