@@ -41,7 +41,7 @@ function placeAll(desk: Desk, venue: Venue, decision: Action | readonly Action[]
   for (const action of Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action]) {
     if (action === "BUY" || action === "SELL") decisions[market.bar] = action === "BUY" ? 1 : -1;
     const problem = placeAction(venue, market, action);
-    if (problem !== null) throw strategyReturned(run.name, run.frame, market.bar, problem);
+    if (problem !== null) throw strategyReturned(run.name, run.frame, market.bar, problem, action);
   }
 }
 
@@ -66,6 +66,6 @@ export function askPortfolio(strategy: PortfolioStrategy, desks: readonly Desk[]
   }
   if (decision === null || decision === undefined) return;
   const problem = desks.length > 1 ? describeUnnamedAction(decision) : null;
-  if (problem !== null) throw strategyReturned(desk.run.name, desk.run.frame, desk.market.bar, problem);
+  if (problem !== null) throw strategyReturned(desk.run.name, desk.run.frame, desk.market.bar, problem, decision);
   placeAll(desk, venue, decision);
 }

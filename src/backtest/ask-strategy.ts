@@ -26,7 +26,7 @@ export function askForSignals({ frame, name }: PreparedRun, { strategy, df, row 
       if (decision === null || decision === undefined) continue;
       if (decision === "BUY") held = 1;
       else if (decision === "SELL") held = 0;
-      else throw strategyReturned(name, frame, bar, onlySignals(decision));
+      else throw strategyReturned(name, frame, bar, onlySignals(decision), decision);
       decisions[bar] = decision === "BUY" ? 1 : -1;
     }
   } catch (cause) {

@@ -26,7 +26,15 @@ export function strategyThrew(strategy: string, frame: Frame, bar: number, cause
 }
 
 /** The error for a decision that means nothing. */
-export function strategyReturned(strategy: string, frame: Frame, bar: number, problem: string): RunError {
+export function strategyReturned(
+  strategy: string,
+  frame: Frame,
+  bar: number,
+  problem: string,
+  decision: unknown,
+): RunError {
+  // Nobody waits for an async onBar: what it throws later must not end the program before this is told.
+  if (decision instanceof Promise) decision.catch(() => undefined);
   return new RunError("STRATEGY_RETURNED", `Strategy ${strategy} at ${describeBar(frame, bar)}: ${problem}`, {
     context: { strategy, symbol: frame.symbol, bar, ts: frame.ts[bar] ?? null },
   });

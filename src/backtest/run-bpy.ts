@@ -133,8 +133,8 @@ function ask(run: PreparedRun, seat: Seat, broker: BpyBroker, decisions: Int8Arr
   if (decision === null || decision === undefined) return;
   for (const action of Array.isArray(decision) ? (decision as readonly Action[]) : [decision as Action]) {
     if (action === "BUY" || action === "SELL") decisions[bar] = action === "BUY" ? 1 : -1;
-    const problem = acts ? placeBpyAction(broker, action, frame.col("close")[bar]!) : null;
-    if (problem !== null) throw strategyReturned(name, frame, bar, problem);
+    const problem = acts || action instanceof Promise ? placeBpyAction(broker, action, frame.col("close")[bar]!) : null;
+    if (problem !== null) throw strategyReturned(name, frame, bar, problem, action);
   }
 }
 

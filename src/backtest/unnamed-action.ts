@@ -1,5 +1,5 @@
-import { describeAction } from "../execution/action-problem.js";
 import type { Action } from "../model/order.js";
+import { describeDecision } from "./describe-decision.js";
 
 /** What is wrong with a decision over several symbols that does not say which one it is about, or null. */
 export function describeUnnamedAction(decision: Action | readonly Action[]): string | null {
@@ -7,7 +7,7 @@ export function describeUnnamedAction(decision: Action | readonly Action[]): str
   const odd = actions.find((action) => !isNamed(action));
   if (odd === undefined) return null;
   return (
-    `expected what onTick decides over several symbols to name its symbol, received ${describeAction(odd)}. ` +
+    `expected what onTick decides over several symbols to name its symbol, received ${describeDecision(odd)}. ` +
     `Give it a symbol, or return { weights }.`
   );
 }

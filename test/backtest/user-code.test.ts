@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { inspect } from "node:util";
 import { expect, it } from "vitest";
 import { auditStrategy } from "../../src/backtest/audit.js";
@@ -126,6 +127,16 @@ it.each([{}, { profile: "seed" }, { profile: "bpy" }] as const)("an async onStar
   }
   expect(() => runBacktest(frame, Late, options)).toThrow(/^Strategy Late: .* onStart must not be async/);
 });
+
+it.each(["native", "seed", "bpy"] as const)(
+  "an async onBar that fails is refused, and that is all: %s",
+  async (profile) => {
+    const late = (() => Promise.reject(new Error("nobody waits for it"))) as never;
+    expect(() => runBacktest(frame, late, { profile })).toThrow(/onBar must not be async/);
+    // By now Node would have ended the program.
+    await setImmediate();
+  },
+);
 
 it("a strategy that throws in onFinish is named", () => {
   class Sore extends Strategy {
