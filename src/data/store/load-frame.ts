@@ -7,7 +7,7 @@ import { priceColumnNames } from "./bar-changes.js";
 import { CopyDecoder } from "./copy-decode.js";
 import { databaseOf, type Transaction } from "./database.js";
 import { loadSeries } from "./load-series.js";
-import { assertSymbol, describeSeries, toTimestamp } from "./series-key.js";
+import { assertSeries, describeSeries, toTimestamp } from "./series-key.js";
 import { assertInstants } from "./store-facts.js";
 import type { Store } from "./store.js";
 
@@ -58,8 +58,8 @@ export function windowStart(frame: Frame, request: Pick<LoadFrameRequest, "from"
 }
 
 function assertRequest(request: LoadFrameRequest): void {
-  const { symbol, from, to, duration, warmupBars = 0 } = request;
-  assertSymbol(symbol);
+  const { from, to, duration, warmupBars = 0 } = request;
+  assertSeries(request);
   if (from !== undefined && duration !== undefined) {
     throw new UsageError("CONFLICTING_OPTIONS", `Expected either "from" or "duration", received both.`);
   }

@@ -1,4 +1,5 @@
 import { UsageError } from "../../model/errors.js";
+import { isResolution, resolutions } from "../../model/resolution.js";
 import type { SeriesKey } from "../validate-bars.js";
 
 const longest = 64;
@@ -14,6 +15,21 @@ export function assertSymbol(symbol: string): void {
   throw new UsageError(
     "INVALID_ARGUMENT",
     `Expected a symbol of 1 to ${longest} characters like "SPY", received ${JSON.stringify(symbol)}.`,
+  );
+}
+
+/**
+ * Refuses a series that is stored nowhere: `1 day` and `1d` would be two.
+ *
+ * @throws {UsageError} `INVALID_ARGUMENT`, `INVALID_RESOLUTION`
+ */
+export function assertSeries({ symbol, resolution }: SeriesKey): void {
+  assertSymbol(symbol);
+  const given: string = resolution;
+  if (isResolution(given)) return;
+  throw new UsageError(
+    "INVALID_RESOLUTION",
+    `Expected a bar size as it is stored (${resolutions.join(", ")}), received ${JSON.stringify(given)}. parseResolution reads others.`,
   );
 }
 

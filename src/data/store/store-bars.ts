@@ -7,7 +7,7 @@ import { compareBars, priceColumnNames, type BarChanges, type PriceRows } from "
 import { CopyDecoder } from "./copy-decode.js";
 import { encodeCopy } from "./copy-encode.js";
 import { databaseOf, type Transaction } from "./database.js";
-import { assertSymbol, describeSeries, toTimestamp } from "./series-key.js";
+import { assertSeries, describeSeries, toTimestamp } from "./series-key.js";
 import { numbers } from "./session.js";
 import type { Store, StoreResult } from "./store.js";
 
@@ -53,7 +53,7 @@ export async function storeBars(
   bars: BarColumns,
   options: StoreBarsOptions = {},
 ): Promise<StoreBarsResult> {
-  assertSymbol(series.symbol);
+  assertSeries(series);
   assertBars(bars, series);
   const count = bars.ts.length;
   if (count === 0) return { inserted: 0, updated: 0, unchanged: 0, from: null, to: null };

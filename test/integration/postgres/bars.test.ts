@@ -187,6 +187,14 @@ describe.each(databaseKinds)("bars on the %s database", (kind) => {
     });
   });
 
+  it("of a size that nothing is stored under are refused", async () => {
+    for (const resolution of ["1 day", "2d", undefined]) {
+      const series = { symbol: "SPY", resolution: resolution as never };
+      await expect(storeBars(store, series, makeBars(3))).rejects.toMatchObject({ code: "INVALID_RESOLUTION" });
+      await expect(loadFrame(store, series)).rejects.toMatchObject({ code: "INVALID_RESOLUTION" });
+    }
+  });
+
   it("of a window that cannot be are refused", async () => {
     const refused: [object, string][] = [
       [{ from: 2, to: 1 }, "REVERSED_DATES"],
