@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Command, Option } from "commander";
+import { describeThrown } from "../model/describe-thrown.js";
 import { UsageError } from "../model/errors.js";
 import { didYouMean } from "../model/nearest.js";
 
@@ -37,7 +38,11 @@ async function readConfig(file: string, name: string): Promise<Record<string, un
     else if (name.endsWith("ts")) config = await importTypeScript(file);
     else config = ((await import(pathToFileURL(file).href)) as { default?: unknown }).default;
   } catch (cause) {
-    throw new UsageError("INVALID_ARGUMENT", `Cannot read ${name}: ${(cause as Error).message}`, { cause });
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `Cannot read ${name}: ${cause instanceof Error ? cause.message : describeThrown(cause)}`,
+      { cause },
+    );
   }
   if (typeof config === "object" && config !== null && !Array.isArray(config)) return config as Record<string, unknown>;
   throw new UsageError(
@@ -48,7 +53,9 @@ async function readConfig(file: string, name: string): Promise<Record<string, un
 
 async function importTypeScript(file: string): Promise<unknown> {
   const { createJiti } = await import("jiti");
-  return createJiti(import.meta.url).import(file, { default: true });
+  // Not its `default` option, which looks into a default that may be null.
+  const config = await createJiti(import.meta.url, { interopDefault: false }).import<object>(file);
+  return "default" in config ? config.default : config;
 }
 
 function setFromConfig(command: Command, option: Option, value: unknown): void {

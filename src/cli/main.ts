@@ -1,4 +1,5 @@
 import { CommanderError } from "commander";
+import { outputFailed } from "../model/output-failed.js";
 import { createCommandAction, type CommandRun } from "./command-context.js";
 import { createProgram } from "./program.js";
 import { reportError } from "./report-error.js";
@@ -50,7 +51,7 @@ function loadDotEnv(): void {
 /** `algo-trader export … | head` closes our stdout early: that is no failure. */
 function ignoreClosedPipe(): void {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    if (error.code !== "EPIPE") throw outputFailed("standard output", error);
     process.exit(0);
   });
 }

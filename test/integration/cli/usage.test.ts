@@ -1,4 +1,6 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { closeSync, openSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createCliFolder, type CliFolder } from "../../support/cli.js";
@@ -284,6 +286,17 @@ describe("settings", () => {
     expect(ended.stderr).toMatch(/Unknown key "databseUrl" in algo-trader.config.json\. Did you mean "databaseUrl"\?/);
   });
 
+  it.each([
+    ["throws what is no error", 'throw "no settings today";', /Cannot read algo-trader\.config\.ts: no settings today/],
+    ["exports null", "export default null;", /Expected algo-trader\.config\.ts to export by default one object/],
+  ])("a configuration file that %s is named", async (_title, text, message) => {
+    await using own = await createCliFolder("none");
+    writeFileSync(path.join(own.cwd, "algo-trader.config.ts"), text);
+    const ended = await own.run("doctor");
+    expect(ended.code).toBe(2);
+    expect(ended.stderr).toMatch(message);
+  });
+
   it("a configuration file that cannot be read is named", async () => {
     await using own = await createCliFolder("none");
     writeFileSync(path.join(own.cwd, "algo-trader.config.json"), "{ port: ");
@@ -292,3 +305,15 @@ describe("settings", () => {
     expect(ended.stderr).toMatch(/Cannot read algo-trader.config.json/);
   });
 });
+
+it("a result that finds no room says so", async () => {
+  await using own = await createCliFolder("none");
+  const full = openSync("/dev/full", "w");
+  const child = spawn(process.execPath, [own.program, "completion", "bash"], { stdio: ["ignore", full, "pipe"] });
+  let told = "";
+  child.stderr?.setEncoding("utf8").on("data", (text: string) => (told += text));
+  const [code] = (await once(child, "close")) as [number];
+  closeSync(full);
+  expect(told).toMatch(/^error: Could not write "standard output": the disk is full\./);
+  expect(code).toBe(1);
+}, 60_000);
