@@ -59,7 +59,7 @@ export function computeNativeMetrics(input: NativeMetricsInput): Record<string, 
     upi: ulcer > 0 ? finiteOrNull((cagr - riskFree) / ulcer) : null,
     ...compareWithBenchmark(returns, ends, input),
     exposure: input.heldBars / n,
-    turnover: years > 0 ? finiteOrNull(traded / average / years) : null,
+    turnover: years > 0 && average > 0 ? finiteOrNull(traded / average / years) : null,
     cost_drag: costs / start,
     ...computeTradeMetrics(trades, input.prices),
   };

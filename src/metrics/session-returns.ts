@@ -35,7 +35,7 @@ function firstAtOrAfter(ts: Float64Array, instant: number, before: number): numb
  * Return of each session: one value per UTC date, from the last equity of the date before (the first: from the money
  * at the start).
  *
- * @param fromNothing - return of a session that began with no money at all
+ * @param fromNothing - return of a session that began with no money, or with debts: a quotient says nothing there
  */
 export function computeSessionReturns(
   equity: Float64Array,
@@ -48,7 +48,7 @@ export function computeSessionReturns(
   let before = start;
   for (let k = 0; k < ends.length; k++) {
     const value = equity[ends[k]!]!;
-    returns[k] = before === 0 ? fromNothing : value / before - 1;
+    returns[k] = before <= 0 ? fromNothing : value / before - 1;
     before = value;
   }
   return returns;

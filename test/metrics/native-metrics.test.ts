@@ -131,6 +131,17 @@ it("a session that began with nothing returned nothing", () => {
   expect(Array.from(computeSessionReturns(equity, ts, 100))).toEqual([0, -1, 0, 0]);
 });
 
+it("a session that began with debts is no gain when they grow, and nothing is turned over without equity", () => {
+  const ts = Float64Array.from([1, 2, 3, 4], (day) => day * 864e5);
+  const equity = Float64Array.from([100, -50, -100, -100]);
+  expect(Array.from(computeSessionReturns(equity, ts, 100))).toEqual([0, -1.5, 0, 0]);
+  const input = { start: 100, equity, ts, sessionsPerYear: 252, riskFree: 0, minimumReturn: 0, heldBars: 3 };
+  const rest = { trades: toTradeColumns([]), prices: null, traded: 500, costs: 0, benchmark: null };
+  const metrics = computeNativeMetrics({ ...input, ...rest });
+  expect(metrics["best_session"]).toBe(0);
+  expect(metrics["turnover"]).toBeNull();
+});
+
 it("returns that differ by rounding alone have no spread: no ratio is made of it", () => {
   const growth = Float64Array.from({ length: 60 }, (_, i) => start * realPower(1.01, i + 1));
   const ts = growth.map((_, i) => i * 864e5);
