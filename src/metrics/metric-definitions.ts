@@ -59,8 +59,14 @@ const native: Definitions = {
   worst_trade: ["smallest return of a trade", "fraction"],
   sqn: ["sqrt(trades) * mean(pnl) / sd(pnl)", "ratio"],
   kelly: ["W - (1 - W) / (mean winning pnl / |mean losing pnl|), W = win_rate", "fraction"],
-  avg_mae: ["mean over trades of the worst price while held against the entry price", "fraction"],
-  avg_mfe: ["mean over trades of the best price while held against the entry price", "fraction"],
+  avg_mae: [
+    "mean over trades of the worst price of its bars, first and last one whole, against the entry price",
+    "fraction",
+  ],
+  avg_mfe: [
+    "mean over trades of the best price of its bars, first and last one whole, against the entry price",
+    "fraction",
+  ],
   worst_mae: ["the worst of these", "fraction"],
   max_win_streak: ["most winning trades in a row", "count"],
   max_loss_streak: ["most losing trades in a row", "count"],
