@@ -94,3 +94,15 @@ describe("the bundled sample", () => {
     );
   });
 });
+
+test.each<[object, string, RegExp]>([
+  [{ from: "2020-01-01" }, "INVALID_ARGUMENT", /^Expected "from" in epoch milliseconds, received "2020-01-01"\.$/],
+  [{ to: NaN }, "INVALID_ARGUMENT", /^Expected "to" in epoch milliseconds/],
+  [{ from: 2, to: 1 }, "REVERSED_DATES", /^Expected "from" not after "to"/],
+  [{ durration: "5 Y" }, "INVALID_ARGUMENT", /"durration" of fetchBars\. Did you mean "duration"\?$/],
+])("a request that means something else than it says is refused: %j", async (odd, code, message) => {
+  await expect(fetchBars(createSampleSource(), { ...request, ...odd })).rejects.toMatchObject({
+    code,
+    message: expect.stringMatching(message) as string,
+  });
+});
