@@ -40,6 +40,7 @@ export function asOfJoin<Name extends string>(
   known: KnownColumns<Name>,
   options: AsOfJoinOptions = {},
 ): Record<Name, Float64Array> {
+  assertOfOneLength(known);
   const rows = asOfRows(clock, known.knownAt, options.staleAfterMs ?? Infinity);
   const joined = Object.entries<Float64Array>(known.columns).map(([name, column]) => [name, pick(column, rows)]);
   return Object.fromEntries(joined) as Record<Name, Float64Array>;
@@ -85,4 +86,13 @@ function assertRising(instants: Float64Array, name: string): void {
     }
     previous = instant;
   }
+}
+
+function assertOfOneLength({ knownAt, columns }: KnownColumns): void {
+  const odd = Object.entries(columns).find(([, column]) => column.length !== knownAt.length);
+  if (odd === undefined) return;
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected ${knownAt.length} rows in every column as in knownAt, but "${odd[0]}" has ${odd[1].length}.`,
+  );
 }

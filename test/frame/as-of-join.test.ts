@@ -110,6 +110,12 @@ describe("toKnownColumns", () => {
     );
   });
 
+  test("a column of another length than its moments is named", () => {
+    expect(() => asOfJoin(f(1, 2), { knownAt: f(1, 2), columns: { value: f(10) } })).toThrow(
+      /^Expected 2 rows in every column as in knownAt, but "value" has 1\.$/,
+    );
+  });
+
   test("no records give columns without rows", () => {
     expect(toKnownColumns([], { value: () => 1 })).toEqual({ knownAt: f(), columns: { value: f() } });
   });
