@@ -82,7 +82,8 @@ export function choice<const T extends string>(
 }
 
 function withGoodDefault<P extends Param>(param: P): P {
-  if (parseValue(param, param.default) !== null) return param;
+  // Every run of its strategy reads this one object.
+  if (parseValue(param, param.default) !== null) return Object.freeze(param);
   throw new UsageError(
     "INVALID_PARAMETER",
     `Expected the default of ${param.kind}(…) to be ${describe(param)}, received "${param.default}".`,

@@ -74,6 +74,11 @@ describe("the registry", () => {
     }
   });
 
+  it("hands out parameters that nobody can change for others", () => {
+    const { period } = getStrategy("rsi").params as unknown as { readonly period: { default: number } };
+    expect(() => (period.default = 1)).toThrow(TypeError);
+  });
+
   it("names the nearest strategy", () => {
     expect(() => getStrategy("macdd")).toThrow(/Did you mean "macd"\?/);
   });
