@@ -92,6 +92,9 @@ export function resolvePlotOptions(options: PlotOptions): ResolvedPlotOptions {
   return resolved;
 }
 
+/** Endings that promise another kind of picture to whoever opens the file. */
+const foreignEndings: readonly string[] = [".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".bmp", ".tif", ".tiff", ".html"];
+
 function formatOf(file: string | null): PlotFormat | null {
   const ending = path
     .extname(file ?? "")
@@ -112,6 +115,8 @@ function within(name: string, value: number, low: number, high: number): string[
 
 function contradiction({ file, format }: ResolvedPlotOptions): string[] {
   if (file === "") return ["expected a file name, received an empty text"];
+  const written = path.extname(file ?? "").toLowerCase();
+  if (foreignEndings.includes(written)) return [`a plot is a ${plotFormats.join(" or ")}: "${file}" would be neither`];
   const ending = formatOf(file);
   return ending === null || ending === format ? [] : [`the file "${file}" is not a ${format}: change its ending`];
 }

@@ -45,6 +45,8 @@ describe("the options of a plot", () => {
     [{ scale: NaN }, 'received "NaN"'],
     [{ width: 1e9 }, "expected width from 480 to 4000"],
     [{ file: "a.png", format: "svg" }, 'the file "a.png" is not a svg: change its ending'],
+    [{ file: "a.pdf" }, 'a plot is a png or svg: "a.pdf" would be neither'],
+    [{ file: "a.JPG", format: "png" }, "would be neither"],
     [{ file: "" }, "expected a file name"],
     [{ metadata: { "": "x" } }, "expected a metadata keyword of 1 to 79 printable ASCII characters"],
     [{ metadata: { Ünicode: "x" } }, 'received "Ünicode"'],
