@@ -90,7 +90,7 @@ export interface BacktestResult {
   readonly metrics: Metrics;
   /** What became of every order, in order of placing (`seed` has none). */
   readonly orders: readonly OrderRecord[];
-  /** Every execution. */
+  /** Every execution (`native`; the other profiles list none: read their trades and orders). */
   readonly fills: readonly Fill[];
   /** Margin calls, splits, dividends. */
   readonly events: readonly AccountEvent[];
