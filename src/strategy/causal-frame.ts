@@ -1,5 +1,5 @@
 import type { DataFrame, Selection, TableMembers } from "../frame/data-frame.js";
-import type { Frame } from "../frame/frame.js";
+import { Frame } from "../frame/frame.js";
 import { LazyDataFrame, materialise, type BarSeries } from "../frame/lazy-data-frame.js";
 import type { Cell, Series } from "../frame/series.js";
 import type { BarColumnName } from "../model/bar.js";
@@ -13,10 +13,7 @@ export interface CausalColumn {
   readonly length: number;
   /** Value at a bar; a negative number counts from the end: -1 = the current bar. */
   at(bar: number): number;
-  /**
-   * The last n values, oldest first, as a view that costs nothing: `slice()` it before you sort it or keep it, for it is
-   * the memory that the run reads its bars from.
-   */
+  /** The last n values, oldest first: a copy, yours to sort and to keep. `at(-1)`, `at(-2)`, … cost less for a few. */
   last(n: number): Float64Array;
 }
 
@@ -76,14 +73,14 @@ export class CausalFrame extends (LazyDataFrame as new () => TableMembers<BarCol
     return this.col(name).at(bar);
   }
 
-  /** The last n rows as a frame of views: what danfo methods may be called on at a cost of n rows. */
+  /** The last n rows as a frame of its own: what danfo methods may be called on at a cost of n rows. */
   override tail(n = 5): Frame {
-    return this.#rows(Math.min(Math.max(0, this.length - n), this.length), this.length);
+    return this.#copy(Math.min(Math.max(0, this.length - n), this.length), this.length);
   }
 
-  /** The first n rows as a frame of views. */
+  /** The first n rows as a frame of its own. */
   override head(n = 5): Frame {
-    return this.#rows(0, Math.max(0, Math.min(n, this.length)));
+    return this.#copy(0, Math.max(0, Math.min(n, this.length)));
   }
 
   /** @throws {CheckError} `LOOK_AHEAD` when a row lies in the future */
@@ -147,6 +144,12 @@ export class CausalFrame extends (LazyDataFrame as new () => TableMembers<BarCol
     return rows.with(Object.fromEntries([...this.#aliases].map(([alias, column]) => [alias, rows.col(column)])));
   }
 
+  /** A view would give away the memory of the whole series, and whoever sorted it would change the prices of the run. */
+  #copy(from: number, to: number): Frame {
+    const rows = this.#rows(from, to);
+    return new Frame(new Map(rows.columnNames.map((name) => [name, rows.col(name).slice()])), rows, rows.specs);
+  }
+
   /** @internal Moves the end. */
   [moveTo](bar: number): void {
     this.#clock.bar = bar;
@@ -178,7 +181,7 @@ class Column implements CausalColumn {
   }
 
   last(n: number): Float64Array {
-    return this.#values.subarray(Math.max(0, this.length - n), this.length);
+    return this.#values.slice(Math.max(0, this.length - n), this.length);
   }
 }
 
