@@ -1,4 +1,5 @@
 import { UsageError } from "../model/errors.js";
+import { didYouMean } from "../model/nearest.js";
 
 /** What an order costs. */
 export interface CommissionModel {
@@ -39,6 +40,7 @@ export interface PerShareOptions {
 /** Money per share, with a floor and a cap; the cap wins. */
 export function perShareCommission(rate: number, options: PerShareOptions = {}): CommissionModel {
   assertRate("per-share", rate);
+  assertOptions("per-share", options, ["minimum", "maximumRate"]);
   const { minimum = 0, maximumRate = Infinity } = options;
   return {
     name: `per-share:${rate}`,
@@ -48,6 +50,7 @@ export function perShareCommission(rate: number, options: PerShareOptions = {}):
 
 /** IBKR's fixed pricing for US stocks: 0.005 a share, at least 1, at most 1 % of the value, per order. */
 export function ibkrFixed(options: PerShareOptions & { readonly rate?: number } = {}): CommissionModel {
+  assertOptions("ibkr-fixed", options, ["rate", "minimum", "maximumRate"]);
   const { rate = 0.005, minimum = 1, maximumRate = 0.01 } = options;
   return { ...perShareCommission(rate, { minimum, maximumRate }), name: "ibkr-fixed" };
 }
@@ -66,6 +69,7 @@ const ibkrTiers = [
  */
 export function ibkrTiered(options: PerShareOptions & { readonly monthlyShares?: number } = {}): CommissionModel {
   const { monthlyShares = 0, minimum = 0.35, maximumRate = 0.01 } = options;
+  assertOptions("ibkr-tiered", options, ["monthlyShares", "minimum", "maximumRate"]);
   assertRate("monthlyShares of a tiered", monthlyShares);
   return {
     name: "ibkr-tiered",
@@ -87,8 +91,19 @@ function sumTiers(before: number, quantity: number): number {
   return money;
 }
 
-/** Several models added up. */
+/**
+ * Several models added up.
+ *
+ * @throws {UsageError} `INVALID_ARGUMENT` for what is no commission
+ */
 export function sumOfCommissions(...models: readonly CommissionModel[]): CommissionModel {
+  const odd = models.findIndex((model) => !isModel(model));
+  if (odd >= 0) {
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `Expected commissions such as fixedCommission(1), percentCommission(0.001), received ${JSON.stringify(models[odd])} as number ${odd + 1}.`,
+    );
+  }
   return {
     name: models.map(({ name }) => name).join("+"),
     fee: (quantity, price) => models.reduce((sum, model) => sum + model.fee(quantity, price), 0),
@@ -98,13 +113,18 @@ export function sumOfCommissions(...models: readonly CommissionModel[]): Commiss
 /**
  * A model of your own. What it returns must be a finite number; below zero it is a rebate.
  *
- * @throws {UsageError} `INVALID_ARGUMENT` when it returns anything else, naming quantity and price
+ * @throws {UsageError} `INVALID_ARGUMENT` for what is no function, and when it returns anything else, naming quantity and
+ * price
  */
 export function commissionFunction(
   fee: (quantity: number, price: number) => number,
   name: string = fee.name || "function",
 ): CommissionModel {
-  return checkCommission({ name, fee });
+  if (typeof fee === "function") return checkCommission({ name, fee });
+  throw new UsageError(
+    "INVALID_ARGUMENT",
+    `Expected commissionFunction((quantity, price) => money, name), received "${String(fee)}" as the function.`,
+  );
 }
 
 /** The same model, but what it returns is looked at: a fee that is no number would become equity that is none. */
@@ -153,7 +173,29 @@ function parseOne(text: string): CommissionModel | null {
   return match[1] === "fixed" ? fixedCommission(value) : perShareCommission(value);
 }
 
-function assertRate(kind: string, value: number): void {
-  if (value >= 0 && value < Infinity) return;
-  throw new UsageError("INVALID_ARGUMENT", `Expected a ${kind} commission of zero or more, received "${value}".`);
+function assertRate(kind: string, value: unknown): void {
+  if (typeof value === "number" && value >= 0 && value < Infinity) return;
+  const received = typeof value === "string" ? `the string "${value}"` : `"${String(value)}"`;
+  throw new UsageError("INVALID_ARGUMENT", `Expected a ${kind} commission of zero or more, received ${received}.`);
+}
+
+/** What is written in JavaScript was checked by no compiler: a misspelt minimum would be none. */
+function assertOptions(kind: string, options: object, known: readonly string[]): void {
+  for (const [key, value] of Object.entries(options)) {
+    if (!known.includes(key)) {
+      throw new UsageError(
+        "INVALID_ARGUMENT",
+        `Expected the options ${known.join(", ")} of the ${kind} commission, received "${key}".${didYouMean(key, known)}`,
+      );
+    }
+    if (value === undefined || (typeof value === "number" && value >= 0)) continue;
+    throw new UsageError(
+      "INVALID_ARGUMENT",
+      `Expected ${key} of the ${kind} commission as a number of zero or more, received "${String(value)}".`,
+    );
+  }
+}
+
+function isModel(value: unknown): value is CommissionModel {
+  return typeof value === "object" && value !== null && "fee" in value && typeof value.fee === "function";
 }
