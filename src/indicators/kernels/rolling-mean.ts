@@ -37,17 +37,30 @@ function coarseQuantum(x: Float64Array, from: number, to: number, period: number
   return fineSumFits && exponent < 900 ? powerOfTwo(exponent) : 0;
 }
 
-// Two loops with nothing behind them: the compiler keeps throwing away what it made of one with both and the rest.
+// Two loops with nothing behind them: the compiler keeps throwing away what it made of one with both and the rest. Two
+// values at a time, because each comparison waits for the one before.
 function smallestOf(x: Float64Array, from: number, to: number): number {
-  let smallest = Infinity;
-  for (let i = from; i < to; i++) if (x[i]! < smallest) smallest = x[i]!;
-  return smallest;
+  let even = Infinity;
+  let odd = Infinity;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    if (x[i]! < even) even = x[i]!;
+    if (x[i + 1]! < odd) odd = x[i + 1]!;
+  }
+  if (i < to && x[i]! < even) even = x[i]!;
+  return Math.min(even, odd);
 }
 
 function largestOf(x: Float64Array, from: number, to: number): number {
-  let largest = 0;
-  for (let i = from; i < to; i++) if (x[i]! > largest) largest = x[i]!;
-  return largest;
+  let even = 0;
+  let odd = 0;
+  let i = from;
+  for (; i + 1 < to; i += 2) {
+    if (x[i]! > even) even = x[i]!;
+    if (x[i + 1]! > odd) odd = x[i + 1]!;
+  }
+  if (i < to && x[i]! > even) even = x[i]!;
+  return Math.max(even, odd);
 }
 
 function meanOfSplitSums(
